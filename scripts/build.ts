@@ -1,0 +1,68 @@
+/**
+ * Bundles client and server into their `dist/` folders:
+ *
+ *     npx tsx scripts/build.ts [--watch]
+ */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, context, type Plugin } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PROSE = join(ROOT, 'server/knowledge/prose');
+const PROSE_FILE = 'server/dist/prose.md';
+
+/** `import prose from 'uwsgi:prose'` is the documentation as one text. It also becomes a file, for the server that can read files. */
+const prose: Plugin = {
+  name: 'prose',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^uwsgi:prose$/ }, ({ path }) => ({ path, namespace: 'prose' }));
+    onLoad({ filter: /./, namespace: 'prose' }, () => {
+      const names = readdirSync(PROSE).filter((name) => name.endsWith('.md'));
+      const watchFiles = names.sort().map((name) => join(PROSE, name));
+      const contents = watchFiles.map((file) => readFileSync(file, 'utf8')).join('\n');
+      mkdirSync(join(ROOT, 'server/dist'), { recursive: true });
+      writeFileSync(join(ROOT, PROSE_FILE), contents);
+      return { contents, loader: 'text', watchFiles, watchDirs: [PROSE] };
+    });
+  },
+};
+
+const NODE: BuildOptions = {
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  // libraries written as modules ask where they are
+  define: { 'import.meta.url': 'MODULE_URL' },
+  banner: { js: "const MODULE_URL = require('node:url').pathToFileURL(__filename).href;" },
+};
+const BROWSER: BuildOptions = { platform: 'browser', target: 'es2022' };
+
+const bundles: readonly BuildOptions[] = [
+  { ...NODE, entryPoints: { 'server/dist/server': 'server/src/node.ts', 'server/dist/cli': 'server/src/cli.ts' } },
+  { ...NODE, entryPoints: { 'client/dist/node': 'client/src/node.ts' }, external: ['vscode'] },
+  { ...BROWSER, entryPoints: { 'client/dist/browser': 'client/src/browser.ts' }, format: 'cjs', external: ['vscode'] },
+  { ...BROWSER, entryPoints: { 'server/dist/worker': 'server/src/browser.ts' }, format: 'iife', plugins: [prose] },
+];
+
+const watch = process.argv.includes('--watch');
+const common: BuildOptions = {
+  absWorkingDir: ROOT,
+  outdir: ROOT,
+  bundle: true,
+  minify: true,
+  sourcemap: watch,
+  metafile: true,
+  logLevel: watch ? 'info' : 'warning',
+};
+
+if (watch) {
+  for (const bundle of bundles) await (await context({ ...common, ...bundle })).watch();
+} else {
+  const results = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
+  const files = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
+  for (const file of [...files, PROSE_FILE]) {
+    console.log(`${Math.ceil(statSync(join(ROOT, file)).size / 1024)} KB`.padStart(8), file);
+  }
+}

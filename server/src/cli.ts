@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { findFiles, isDirectory, readFile, type TextFile, writeFile } from './cli/files.js';
+import { type FileReports, formatJson, formatText } from './cli/format.js';
+import { listOptions } from './cli/options.js';
+import { parseProse } from './knowledge/prose.js';
+import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
+import { fixAll, lint } from './lint/lint.js';
+import { understand } from './model/document.js';
+import { Workspace } from './model/workspace.js';
+import { VERSION } from './version.js';
+
+/** The exit status of `check`. */
+const CLEAN = 0;
+const FINDINGS = 1;
+const FAILED = 2;
+
+const version = new Option('--uwsgi-version <version>', 'the version of uWSGI that reads the files: 2.0, 2.0.21, 2.1 ...')
+  .default(DEFAULT_VERSION, formatVersion(DEFAULT_VERSION))
+  .argParser((text): Version => {
+    const parsed = parseVersion(text);
+    if (parsed === undefined) throw new InvalidArgumentError('It is written like 2.0.21.');
+    return parsed;
+  });
+
+function format(): Option {
+  return new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+}
+
+const program = new Command('uwsgi-ini')
+  .description('Checks uWSGI configuration files and tells about options.')
+  .version(VERSION)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? CLEAN : FAILED));
+
+program
+  .command('check')
+  .description('Report what uWSGI will not read as it is meant. Exit status: 0 nothing found, 1 findings, 2 could not run.')
+  .argument('<path...>', 'files, directories, or - for standard input')
+  .addOption(format())
+  .option('--fix', 'apply all safe fixes; standard input is printed fixed')
+  .addOption(version)
+  .action(check);
+
+program
+  .command('options')
+  .description('List the options of uWSGI with their documentation.')
+  .addOption(format())
+  .addOption(version)
+  .action(options);
+
+program.parse();
+
+interface CheckFlags {
+  readonly format: 'text' | 'json';
+  readonly fix?: true;
+  readonly uwsgiVersion: Version;
+}
+
+function check(paths: readonly string[], flags: CheckFlags): void {
+  const { files, failed } = readAll(paths);
+  const workspace = new Workspace();
+  workspace.configure({ version: flags.uwsgiVersion, ownOptions: [] });
+  const uris = files.map(
+    ({ name, text }) => workspace.set(name === '-' ? 'untitled:stdin' : pathToFileURL(resolve(name)).href, text).uri,
+  );
+  const view = workspace.view();
+  const reportsOf = (uri: string, text: string) => lint(understand(uri, text, flags.uwsgiVersion), view);
+
+  const results = files.map((file, index): FileReports => {
+    const uri = uris[index] as string;
+    if (!flags.fix) return { file: file.name, text: file.text, reports: reportsOf(uri, file.text) };
+    const text = fixAll(file.text, (current) => reportsOf(uri, current));
+    if (file.name === '-') process.stdout.write(text);
+    else if (text !== file.text) writeFile(file, text);
+    return { file: file.name, text, reports: reportsOf(uri, text) };
+  });
+
+  const output = flags.format === 'json' ? formatJson(results) : formatText(results);
+  // the fixed text of standard input is what goes to standard output
+  const stream = flags.fix && paths.includes('-') ? process.stderr : process.stdout;
+  stream.write(`${output}\n`);
+  process.exitCode = failed ? FAILED : results.some(({ reports }) => reports.length > 0) ? FINDINGS : CLEAN;
+}
+
+/** The files that the paths name; those that cannot be read are told on standard error. */
+function readAll(paths: readonly string[]): { files: TextFile[]; failed: boolean } {
+  const files: TextFile[] = [];
+  let failed = false;
+  for (const path of paths) {
+    try {
+      const names = path !== '-' && isDirectory(path) ? findFiles(path) : [path];
+      files.push(...names.map(readFile));
+    } catch (error) {
+      process.stderr.write(`uwsgi-ini: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+      failed = true;
+    }
+  }
+  return { files, failed };
+}
+
+function options(flags: { readonly format: 'text' | 'json'; readonly uwsgiVersion: Version }): void {
+  const prose = parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8'));
+  const listed = listOptions(flags.uwsgiVersion, prose);
+  if (flags.format === 'json') {
+    process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+    return;
+  }
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  // the first line of the documentation is `name` — what it does
+  const rows = listed.map(
+    ({ name, documentation }) => `${name.padEnd(width)}  ${(documentation.split('\n')[0] as string).replace(/^`[^`]*` — /, '')}`,
+  );
+  process.stdout.write(`${rows.join('\n')}\n`);
+}

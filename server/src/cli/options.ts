@@ -1,0 +1,31 @@
+import { describeOption } from '../features/describe.js';
+import { catalogue, factOf } from '../knowledge/options.js';
+import type { Prose } from '../knowledge/prose.js';
+import type { Version } from '../knowledge/version.js';
+
+/** An option as `uwsgi-ini options` prints it. */
+export interface ListedOption {
+  readonly name: string;
+  /** null for the core. */
+  readonly plugin: string | null;
+  readonly since: string;
+  /** null where the newest version still has it. */
+  readonly until: string | null;
+  readonly argument: 'none' | 'required' | 'optional';
+  readonly aliases: readonly string[];
+  /** In Markdown. */
+  readonly documentation: string;
+}
+
+/** All options of `version`, sorted by name. */
+export function listOptions(version: Version, prose: Prose): ListedOption[] {
+  return catalogue(version).options.map((option) => ({
+    name: option.name,
+    plugin: option.plugin ?? null,
+    since: option.since,
+    until: factOf(option.name)?.until ?? null,
+    argument: option.argument,
+    aliases: option.aliases,
+    documentation: describeOption(option, prose),
+  }));
+}

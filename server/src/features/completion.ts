@@ -1,0 +1,340 @@
+import { PLUGINS } from '../knowledge/choices.js';
+import type { ChoiceOf, Grammar, Key, Pairs } from '../knowledge/grammar.js';
+import { MAGIC } from '../knowledge/magic.js';
+import { existsIn, type Option } from '../knowledge/options.js';
+import type { Prose } from '../knowledge/prose.js';
+import { usageOf } from '../knowledge/usage.js';
+import type { Document, Setting } from '../model/document.js';
+import { lineAt, targetAt } from '../model/target.js';
+import type { Value } from '../model/value.js';
+import type { View } from '../model/view.js';
+import { type Span, slice, span } from '../text.js';
+import { describeKey, describeOption, form, keyEntry, proseOf, summaryOf } from './describe.js';
+
+export interface Completion {
+  readonly label: string;
+  readonly kind: 'option' | 'key' | 'value' | 'variable' | 'section' | 'plugin';
+  /** Stands beside the label in the list. */
+  readonly detail?: string;
+  readonly insert: string;
+  /** What it replaces. */
+  readonly span: Span;
+  /** Items are shown in the order of this text. */
+  readonly sort: string;
+  /** Typing goes on with what is completed next. */
+  readonly continues?: true;
+  /** Where the documentation comes from, for {@link documentationOf}. */
+  readonly topic?: Topic;
+}
+
+/** `option` alone, or a key of the list that an option takes. */
+export interface Topic {
+  readonly option: string;
+  readonly key?: string;
+}
+
+/** What may be written at `offset`. */
+export function complete(prose: Prose, view: View, document: Document, offset: number): Completion[] {
+  const line = lineAt(document, offset);
+  if (line?.kind === 'comment') return [];
+  const typed = document.text.slice(line?.span.from ?? offset, offset);
+  if (line?.kind === 'section' || /^\s*\[/.test(typed)) return completeSection(document, line?.span.from ?? offset, offset);
+  if (line?.kind === 'entry' && line.equals !== undefined && offset > line.equals) {
+    const setting = document.all.find((one) => one.entry === line) as Setting;
+    return completeReference(document, typed, offset) ?? completeValue(prose, view, document, setting, offset);
+  }
+  return completeOption(prose, document, offset);
+}
+
+/** The documentation of a completion's topic, in Markdown. */
+export function documentationOf(prose: Prose, document: Document, topic: Topic): string | undefined {
+  const option = document.catalogue.get(topic.option);
+  if (option === undefined) return undefined;
+  if (topic.key === undefined) return describeOption(option, prose);
+  const key = option.grammar.kind === 'pairs' ? option.grammar.keys[topic.key] : undefined;
+  return key && describeKey(topic.option, topic.key, key, prose);
+}
+
+function completeSection(document: Document, lineStart: number, offset: number): Completion[] {
+  const line = lineAt(document, lineStart);
+  const from = line?.kind === 'section' ? line.content.from : lineStart;
+  const to = line?.kind === 'section' ? line.content.to : offset;
+  return [
+    {
+      label: '[uwsgi]',
+      kind: 'section',
+      detail: 'the section that uWSGI reads',
+      insert: '[uwsgi]',
+      span: span(from, to),
+      sort: '0',
+    },
+  ];
+}
+
+function completeOption(prose: Prose, document: Document, offset: number): Completion[] {
+  const target = targetAt(document, offset);
+  const setting = target.kind === 'key' ? target.setting : undefined;
+  const line = lineAt(document, offset);
+  const typed = /[^\s=]*$/.exec(document.text.slice(line?.span.from ?? offset, offset))?.[0] ?? '';
+  const at = setting === undefined ? span(offset - typed.length, offset) : target.span;
+  const separated = setting?.entry.equals !== undefined;
+  const given = new Set(
+    document.settings.filter((one) => one !== setting && one.option?.repeats === 'last').map((one) => one.name),
+  );
+  const header =
+    document.ini.lines.some((one) => one.kind === 'section') || separated
+      ? []
+      : completeSection(document, line?.span.from ?? offset, offset);
+  return [
+    ...header,
+    ...document.catalogue.options.map((option): Completion => {
+      const again = given.has(option.name) || option.aliases.some((name) => given.has(name));
+      return {
+        label: option.name,
+        kind: 'option',
+        detail: summaryOf(option, prose),
+        insert: separated ? option.name : insertion(option),
+        span: at,
+        sort: `${again ? 2 : 1}${String(9999 - usageOf(option.name)).padStart(4, '0')}${option.name}`,
+        ...(!separated && offersValues(option.grammar) && { continues: true as const }),
+        topic: { option: option.name },
+      };
+    }),
+  ];
+}
+
+/** Switches are switched on; the words that close a block need nothing; all else waits for a value. */
+function insertion(option: Option): string {
+  if (option.grammar.kind === 'flag') return `${option.name} = true`;
+  return option.reader === 'uwsgi_opt_noop' ? `${option.name} =` : `${option.name} = `;
+}
+
+function offersValues(grammar: Grammar): boolean {
+  return (
+    grammar.kind === 'choice' ||
+    grammar.kind === 'pairs' ||
+    (grammar.kind === 'list' && offersValues(grammar.of)) ||
+    grammar.kind === 'name'
+  );
+}
+
+/** Inside `%(`, behind `%`: placeholders and magic variables. Undefined where neither is being typed. */
+function completeReference(document: Document, typed: string, offset: number): Completion[] | undefined {
+  const open = /%\(([^()\s]*)$/.exec(typed);
+  if (open !== null && !isEscaped(typed, open.index)) {
+    const name = open[1] as string;
+    const rest = /^[^()\s=]*/.exec(document.text.slice(offset, offset + 200))?.[0] ?? '';
+    const at = span(offset - name.length, offset + rest.length);
+    const close = document.text[at.to] === ')' ? '' : ')';
+    return [...placeholders(document)].map(([label, value]): Completion => {
+      return {
+        label,
+        kind: 'variable',
+        detail: value,
+        insert: `${label}${close}`,
+        span: at,
+        sort: document.catalogue.get(label) ? `1${label}` : `0${label}`,
+      };
+    });
+  }
+  const percent = /%$/.exec(typed);
+  if (percent === null || isEscaped(typed, percent.index)) return undefined;
+  const at = span(offset - 1, offset);
+  return [
+    ...Object.entries(MAGIC).map(([char, meaning]): Completion => {
+      return { label: `%${char}`, kind: 'variable', detail: meaning, insert: `%${char}`, span: at, sort: `1${char}` };
+    }),
+    { label: '%(...)', kind: 'variable', detail: 'the value of another key', insert: '%(', span: at, sort: '0', continues: true },
+  ];
+}
+
+/** Whether the percent sign at `index` is the second half of `%%`. */
+function isEscaped(typed: string, index: number): boolean {
+  return ((/%+$/.exec(typed.slice(0, index))?.[0].length ?? 0) & 1) === 1;
+}
+
+/** Every name that `%(name)` finds in this file, with its first value. */
+function placeholders(document: Document): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { name, entry, option, value } of document.settings) {
+    const [key, text] = option?.reader === 'uwsgi_opt_set_placeholder' ? value.children : [];
+    const [label, at] = key && text ? [slice(document.text, key.span), text.span] : [name, entry.value];
+    if (label !== '' && !names.has(label)) names.set(label, slice(document.text, at));
+  }
+  return names;
+}
+
+function completeValue(prose: Prose, view: View, document: Document, setting: Setting, offset: number): Completion[] {
+  const target = targetAt(document, offset);
+  const path = target.kind === 'value' ? target.path : [setting.value];
+  const value = path.at(-1) as Value;
+  const list = path.findLast((one) => one.grammar.kind === 'pairs' && one.pair === undefined);
+  if (
+    list?.grammar.kind === 'pairs' &&
+    (value === list || (value.pair !== undefined && !(value.pair.value && offset >= value.pair.value.from)))
+  ) {
+    return completeKey(prose, document, list, list.grammar, value.pair === undefined ? span(offset, offset) : value.pair.key);
+  }
+  const holder = path.findLast((one) => one.pair !== undefined);
+  const key = holder?.pair?.known;
+  // an empty value of a key is no child of its own
+  const grammar = value.pair === undefined ? value.grammar : (key?.grammar ?? value.grammar);
+  const at = value.pair === undefined ? value.span : (value.pair.value ?? span(offset, offset));
+  const parent = path.at(-2);
+  const last = parent?.grammar.kind !== 'parts' || parent.grammar.of.at(-1)?.name === value.part;
+  const glue =
+    parent?.grammar.kind === 'parts' && !last && document.text[at.to] !== parent.grammar.separator
+      ? parent.grammar.separator
+      : '';
+  const offered = [...fromFile(view, document, grammar, holder?.pair?.main, at), ...fromGrammar(document, grammar, at, glue)];
+  return [
+    ...fromDefault(prose, setting, holder, at).filter((one) => !offered.some((other) => other.label === one.label)),
+    ...offered,
+  ];
+}
+
+function completeKey(prose: Prose, document: Document, list: Value, grammar: Pairs, at: Span): Completion[] {
+  const given = new Set(
+    list.children.filter((one) => one.pair !== undefined && one.pair.key.from !== at.from).map((one) => one.pair?.main),
+  );
+  const rest = document.text[at.to] === '=' ? '' : '=';
+  return Object.entries(grammar.keys)
+    .filter(([name, key]) => existsIn(key, document.catalogue.version) && !given.has(key.alias ?? name))
+    .map(([name, key], index): Completion => {
+      return {
+        label: name,
+        kind: 'key',
+        detail: keyEntry(grammar.table, name, prose)?.summary ?? form(key.grammar),
+        insert: `${name}${rest}`,
+        span: at,
+        sort: `${key.required && key.alias === undefined ? 0 : key.alias === undefined ? 1 : 2}${String(index).padStart(3, '0')}`,
+        ...(suggests(key) && rest !== '' && { continues: true as const }),
+        topic: { option: grammar.table, key: name },
+      };
+    });
+}
+
+function suggests(key: Key): boolean {
+  return !['text', 'path'].includes(key.grammar.kind);
+}
+
+/** The default, where it is known and something short. */
+function fromDefault(prose: Prose, { option, entry }: Setting, holder: Value | undefined, at: Span): Completion[] {
+  if (option === undefined || at.from !== at.to) return [];
+  const found =
+    holder?.pair !== undefined && holder.grammar.kind === 'pairs'
+      ? keyEntry(holder.grammar.table, holder.pair.name, prose)
+      : at.from === entry.value.from && ['int', 'choice'].includes(option.grammar.kind)
+        ? proseOf(option, prose)
+        : undefined;
+  const value = found?.defaultValue;
+  if (value === undefined || !/^[\w.:/-]{1,40}$/.test(value)) return [];
+  return [{ label: value, kind: 'value', detail: 'the default', insert: value, span: at, sort: '0' }];
+}
+
+/** Sockets that a number stands for, and servers that are known from this and other files. */
+function fromFile(view: View, document: Document, grammar: Grammar, key: string | undefined, at: Span): Completion[] {
+  if (grammar.kind === 'int' && key === 'socket') {
+    const sockets = document.settings.filter(
+      ({ option }) => option?.reader.includes('_socket') && option.grammar.kind === 'address',
+    );
+    return sockets.map(({ entry, name }, index): Completion => {
+      const label = String(index);
+      return {
+        label,
+        kind: 'value',
+        detail: `${name} = ${slice(document.text, entry.value)}`,
+        insert: label,
+        span: at,
+        sort: `1${label}`,
+      };
+    });
+  }
+  if (grammar.kind === 'address' && grammar.use === 'datagram-client') {
+    const servers = new Map<string, string>();
+    for (const other of view.documents) {
+      for (const { name, option, entry } of other.settings) {
+        const server = slice(other.text, entry.value);
+        if (option?.reader === 'uwsgi_opt_corerouter_ss' && !server.startsWith(':'))
+          servers.set(server, `${name} of ${fileName(other.uri)}`);
+      }
+    }
+    return [...servers].map(
+      ([label, detail]): Completion => ({ label, kind: 'value', detail, insert: label, span: at, sort: `1${label}` }),
+    );
+  }
+  if (grammar.kind === 'path' && grammar.to === 'config') {
+    const titles = document.ini.lines.flatMap((line) => (line.kind === 'section' ? [line.title] : []));
+    return [...new Set(titles)].map((title): Completion => {
+      return {
+        label: `:${title}`,
+        kind: 'section',
+        detail: 'section of this file',
+        insert: `:${title}`,
+        span: at,
+        sort: `1${title}`,
+      };
+    });
+  }
+  return [];
+}
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: string): Completion[] {
+  const item = (label: string, sort: number, detail?: string): Completion => {
+    return {
+      label,
+      kind: 'value',
+      insert: `${label}${glue}`,
+      span: at,
+      sort: `2${String(sort).padStart(3, '0')}`,
+      ...(detail && { detail }),
+    };
+  };
+  switch (grammar.kind) {
+    case 'flag':
+      return [item('true', 0, 'on'), item('false', 1, 'off')];
+    case 'int':
+      return grammar.unit === 'workers' ? [item('%k', 0, 'as many as there are processors')] : [];
+    case 'choice':
+      return completeChoice(document, grammar, at, item);
+    case 'name':
+      return grammar.realm === 'plugin'
+        ? PLUGINS.map(({ text }, index): Completion => ({ ...item(text, index), kind: 'plugin', sort: `2${text}` }))
+        : [];
+    case 'list':
+      return fromGrammar(document, grammar.of, at, glue);
+    case 'either':
+      return grammar.of.flatMap((one) => fromGrammar(document, one, at, glue));
+    case 'text':
+    case 'path':
+    case 'address':
+    case 'parts':
+    case 'pairs':
+      return [];
+    default:
+      return grammar satisfies never;
+  }
+}
+
+function completeChoice(
+  document: Document,
+  grammar: ChoiceOf,
+  at: Span,
+  item: (label: string, sort: number, detail?: string) => Completion,
+): Completion[] {
+  const written = slice(document.text, at);
+  const end = grammar.until === undefined ? -1 : written.indexOf(grammar.until);
+  const named = end < 0 ? at : span(at.from, at.from + end);
+  const after = grammar.until !== undefined && end < 0 ? grammar.until : '';
+  return grammar.of
+    .filter((choice) => existsIn(choice, document.catalogue.version))
+    .map((choice, index): Completion => {
+      const detail = [choice.note, choice.plugin && `plugin ${choice.plugin}`].filter(Boolean).join(', ');
+      const made = item(choice.text, index, detail);
+      return { ...made, insert: `${made.insert}${after}`, span: named };
+    });
+}

@@ -1,0 +1,96 @@
+import { MAGIC } from '../knowledge/magic.js';
+import { factOf, lifetime } from '../knowledge/options.js';
+import type { Prose } from '../knowledge/prose.js';
+import type { Document, Setting } from '../model/document.js';
+import { targetAt } from '../model/target.js';
+import { chosen, type Value } from '../model/value.js';
+import { type Span, slice, touches } from '../text.js';
+import { describeKey, describeOption } from './describe.js';
+
+export interface Hover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** What there is to say about the thing at `offset`. */
+export function hover(prose: Prose, document: Document, offset: number): Hover | undefined {
+  const target = targetAt(document, offset);
+  switch (target.kind) {
+    case 'key':
+      return about(target.span, describeKeyword(target.setting, prose));
+    case 'escape':
+      return about(target.span, describeEscape(target.escape.char));
+    case 'reference':
+      return about(
+        target.span,
+        describeReference(document, slice(document.text, target.reference.name), target.reference.symbol),
+      );
+    case 'value':
+      return target.path
+        .toReversed()
+        .map((value) => describeValue(document, value, offset, prose))
+        .find((found) => found !== undefined);
+    case 'section':
+    case 'comment':
+    case 'nothing':
+      return undefined;
+    default:
+      return target satisfies never;
+  }
+}
+
+function about(span: Span, markdown: string | undefined): Hover | undefined {
+  return markdown === undefined ? undefined : { span, markdown };
+}
+
+function describeKeyword({ name, option }: Setting, prose: Prose): string | undefined {
+  if (option !== undefined) return describeOption(option, prose);
+  const fact = factOf(name);
+  return fact === undefined ? undefined : `\`${name}\` exists ${lifetime(fact)}.`;
+}
+
+function describeEscape(char: string): string {
+  const meaning = Object.hasOwn(MAGIC, char) ? MAGIC[char] : undefined;
+  if (meaning === undefined) return `\`%${char}\` is no magic variable: uWSGI deletes it. A percent sign is written \`%%\`.`;
+  return `\`%${char}\` — ${meaning}. Replaced in the whole file before it is read.`;
+}
+
+function describeReference(document: Document, name: string, symbol: string): string {
+  if (symbol === '$')
+    return `\`$(${name})\` — the environment variable \`${name}\`; the text stays as it is where that is not set.`;
+  if (symbol === '@') return `\`@(${name})\` — the contents of \`${name}\`, without a line break at the end.`;
+  const definitions = definitionsOf(document, name);
+  const first = definitions[0];
+  if (first === undefined)
+    return `\`%(${name})\` — a placeholder that this file does not define; the text stays as it is where nothing else does.`;
+  const more = definitions.length > 1 ? ` It is given ${definitions.length} times; placeholders see the first.` : '';
+  return `\`%(${name})\` — \`${slice(document.text, first)}\`.${more}`;
+}
+
+/** Where `name` gets its value: as a key, or through `set-placeholder`. */
+function definitionsOf(document: Document, name: string): Span[] {
+  return document.all.flatMap((setting) => {
+    if (setting.name === name) return [setting.entry.value];
+    const [key, value] = setting.option?.reader === 'uwsgi_opt_set_placeholder' ? setting.value.children : [];
+    return key && value && slice(document.text, key.span) === name ? [value.span] : [];
+  });
+}
+
+function describeValue(document: Document, value: Value, offset: number, prose: Prose): Hover | undefined {
+  const { grammar, pair } = value;
+  if (pair !== undefined && grammar.kind === 'pairs' && pair.known !== undefined && touches(pair.key, offset)) {
+    return about(pair.key, describeKey(grammar.table, pair.name, pair.known, prose));
+  }
+  if (grammar.kind === 'choice') {
+    const written = slice(document.text, value.span);
+    const choice = chosen(grammar, grammar.until === undefined ? written : (written.split(grammar.until)[0] as string));
+    if (choice === undefined) return undefined;
+    const parts = [
+      choice.note ?? grammar.what,
+      choice.plugin && `of plugin \`${choice.plugin}\``,
+      choice.since && `since uWSGI ${choice.since}`,
+    ];
+    return about(value.span, `\`${choice.text}\` — ${parts.filter(Boolean).join(', ')}.`);
+  }
+  return undefined;
+}

@@ -1,0 +1,209 @@
+import type { Choice, ChoiceOf } from './grammar.js';
+
+/**
+ * Values that are chosen from a list. The plugin is named where the name exists only once that plugin is loaded; the sources say
+ * `uwsgi_register_...` for each of them.
+ */
+
+/** `name`, `name@plugin`, `name!since` or both; separated by blanks. */
+function choices(names: string, notes: Readonly<Record<string, string>> = {}): Choice[] {
+  return names.split(' ').map((word) => {
+    const match = /^(.+?)(?:@([a-z0-9_]+))?(?:!([\d.]+))?$/.exec(word);
+    const [, text = word, plugin, since] = match ?? [];
+    const note = notes[text];
+    return { text, ...(plugin && { plugin }), ...(since && { since }), ...(note && { note }) };
+  });
+}
+
+export const PROTOCOL: ChoiceOf = {
+  kind: 'choice',
+  what: 'protocol',
+  otherwise: 'fatal',
+  of: choices('uwsgi puwsgi http http11 suwsgi https fastcgi fastcgi-nph scgi scgi-nph raw mongrel2@mongrel2', {
+    uwsgi: 'the binary protocol that nginx speaks with `uwsgi_pass`',
+    puwsgi: 'uwsgi with persistent connections',
+    http: 'HTTP/1.0 without keep-alive',
+    http11: 'HTTP/1.1 with keep-alive',
+    suwsgi: 'uwsgi over TLS',
+    https: 'HTTP over TLS',
+    fastcgi: 'FastCGI',
+    'fastcgi-nph': 'FastCGI; the application writes the status line itself',
+    scgi: 'SCGI',
+    'scgi-nph': 'SCGI; the application writes the status line itself',
+    raw: 'the connection is handed to the application as it is',
+  }),
+};
+
+export const LOOP: ChoiceOf = {
+  kind: 'choice',
+  what: 'loop engine',
+  otherwise: { instead: 'starts workers that end at once', lost: true },
+  open: true,
+  of: choices(
+    'simple async gevent@gevent asyncio@asyncio go@gccgo goroutine@gccgo goroutines@gccgo dumb@dumbloop coroae@coroae rbthreads@rbthreads tornado@tornado',
+  ),
+};
+
+export const CLOCK: ChoiceOf = {
+  kind: 'choice',
+  what: 'clock',
+  otherwise: 'fatal',
+  open: true,
+  of: choices('unix monotonic@clock_monotonic realtime@clock_realtime'),
+};
+
+export const CHEAPER_ALGO: ChoiceOf = {
+  kind: 'choice',
+  what: 'cheaper algorithm',
+  otherwise: { instead: 'falls back to `spare`, which only the log says' },
+  open: true,
+  of: choices('spare spare2!2.1 backlog manual backlog2@cheaper_backlog2 busyness@cheaper_busyness', {
+    spare: 'keep spare workers while all others are busy; the default',
+    spare2: 'like `spare`, adding several at once and removing slowly',
+    backlog: 'look at the listen queue',
+    manual: 'only on command',
+    busyness: 'look at how much of the time workers are busy',
+  }),
+};
+
+export const LOCK_ENGINE: ChoiceOf = { kind: 'choice', what: 'lock engine', otherwise: 'fatal', of: choices('ipcsem') };
+
+/** For the option of the server and the `algo` key of `subscribe2` (`core/subscription.c: uwsgi_subscription_algo_get`). */
+export const SUBSCRIPTION_ALGO: ChoiceOf = {
+  kind: 'choice',
+  what: 'balancing algorithm',
+  otherwise: { instead: 'uses `wrr` and says nothing' },
+  of: choices('wrr lrc wlrc iphash!2.1', {
+    wrr: 'weighted round robin; the default',
+    lrc: 'least reference count: the node with the fewest requests in progress',
+    wlrc: 'weighted least reference count: requests in progress divided by weight',
+    iphash: "hash of the client's address; weight and backup do not count",
+  }),
+};
+
+export const FILE_SERVE_MODE: ChoiceOf = {
+  kind: 'choice',
+  what: 'way to serve files',
+  otherwise: { instead: 'keeps serving files itself and says nothing' },
+  anyCase: true,
+  of: choices('x-sendfile xsendfile x-accel-redirect xaccelredirect nginx'),
+};
+
+export const HASH: ChoiceOf = {
+  kind: 'choice',
+  what: 'hash algorithm',
+  otherwise: 'fatal',
+  open: true,
+  of: choices('djb33x murmur2 random rand rr'),
+};
+
+export const LOGGER: ChoiceOf = {
+  kind: 'choice',
+  what: 'logger',
+  otherwise: 'fatal',
+  open: true,
+  until: ':',
+  of: choices(
+    'file@logfile fd@logfile stdio@logfile syslog@syslog rsyslog@rsyslog socket@logsocket pipe@logpipe systemd@systemd_logger python@python redislog@redislog graylog2@graylog2 crypto@logcrypto mongodblog@mongodblog zmq@logzmq zeromq@logzmq',
+  ),
+};
+
+export const LOG_ENCODER: ChoiceOf = {
+  kind: 'choice',
+  what: 'log encoder',
+  otherwise: 'fatal',
+  open: true,
+  until: ' ',
+  of: choices('prefix suffix nl format json gzip compress msgpack@msgpack'),
+};
+
+export const STATS_PUSHER: ChoiceOf = {
+  kind: 'choice',
+  what: 'stats pusher',
+  otherwise: 'fatal',
+  open: true,
+  until: ':',
+  of: choices(
+    'file@stats_pusher_file mongodb@stats_pusher_mongodb statsd@stats_pusher_statsd socket@stats_pusher_socket zabbix@zabbix rrdtool@rrdtool carbon@carbon',
+  ),
+};
+
+export const EXCEPTION_HANDLER: ChoiceOf = {
+  kind: 'choice',
+  what: 'exception handler',
+  otherwise: 'fatal',
+  open: true,
+  until: ':',
+  of: choices('log@exception_log'),
+};
+
+export const METRIC_TYPE: ChoiceOf = {
+  kind: 'choice',
+  what: 'metric type',
+  otherwise: { instead: 'takes it as `counter` and says nothing' },
+  of: choices('counter gauge absolute alias'),
+};
+
+export const METRIC_COLLECTOR: ChoiceOf = {
+  kind: 'choice',
+  what: 'metric collector',
+  otherwise: 'fatal',
+  open: true,
+  of: choices('ptr file sum accumulator adder multiplier avg func'),
+};
+
+/** Hook actions (`core/hooks.c: uwsgi_register_base_hooks`), of hooks that run while uWSGI starts. */
+export const HOOK_ACTION: ChoiceOf = {
+  kind: 'choice',
+  what: 'hook action',
+  otherwise: 'fatal',
+  open: true,
+  until: ':',
+  of: choices(
+    'cd chdir mkdir putenv chmod chown chown2 sticky exec safeexec create creat write writen append appendn writefifo unlink mount umount call callret callint callintret hostname alarm rpc retryrpc wait_for_fs wait_for_file wait_for_dir wait_for_socket unix_signal spinningfifo exit print log tcc@libtcc ffi@libffi perl@psgi!2.1',
+  ),
+};
+
+/** Of hooks that run later, in a process of their own: it exits at once. */
+export const LATE_HOOK_ACTION: ChoiceOf = {
+  ...HOOK_ACTION,
+  otherwise: { instead: 'ends the process that runs the hook', lost: true },
+};
+
+export const LEGION_ACTION: ChoiceOf = {
+  kind: 'choice',
+  what: 'legion action',
+  otherwise: { instead: 'logs an error when the time comes and does nothing', lost: true },
+  open: true,
+  until: ':',
+  of: choices('cmd exec signal log alarm legion-cache-fetch@legion_cache_fetch'),
+};
+
+export const ALARM_TYPE: ChoiceOf = {
+  kind: 'choice',
+  what: 'alarm type',
+  otherwise: 'fatal',
+  open: true,
+  until: ':',
+  of: choices('signal cmd mule log xmpp@alarm_xmpp curl@alarm_curl speech@alarm_speech airbrake@airbrake'),
+};
+
+/** Digests of OpenSSL; the names with a hyphen behind `SHA` or a digit are those of OpenSSL 3. It knows more. */
+export const DIGEST: ChoiceOf = {
+  kind: 'choice',
+  what: 'digest',
+  otherwise: { instead: 'logs that and sends the packet unsigned', lost: true },
+  open: true,
+  anyCase: true,
+  of: choices(
+    'SHA256 SHA384 SHA512 SHA224 SHA1 MD5 SHA3-224 SHA3-256 SHA3-384 SHA3-512 SHA512-224 SHA512-256 SHA-1 SHA-224 SHA-256 SHA-384 SHA-512 SHA2-224 SHA2-256 SHA2-384 SHA2-512',
+  ),
+};
+
+/**
+ * Plugins in the source tree, by the name that `plugin =` takes. Distributions add versions to language plugins (`python3`,
+ * `rack-ruby3.1`), so the list is open.
+ */
+export const PLUGINS = choices(
+  'airbrake alarm_curl alarm_speech alarm_xmpp asyncio cache carbon cgi cheaper_backlog2 cheaper_busyness clock_monotonic clock_realtime coroae corerouter cplusplus curl_cron dumbloop dummy echo emperor_amqp emperor_mongodb emperor_pg emperor_zeromq exception_log fastrouter fiber forkptyrouter gccgo geoip gevent glusterfs graylog2 greenlet gridfs http jvm jwsgi ldap legion_cache_fetch libffi libtcc logcrypto logfile logpipe logsocket logzmq lua matheval mongodblog mongrel2 mono msgpack nagios notfound objc_gc pam php ping psgi pty pypy python python3 rack rados rawrouter rbthreads redislog ring router_access router_basicauth router_cache router_expires router_fcgi router_hash router_http router_memcached router_metrics router_radius router_redirect router_redis router_rewrite router_spnego router_static router_uwsgi router_xmldir rpc rrdtool rsyslog ruby19 servlet signal spooler sqlite3 ssi sslrouter stackless stats_pusher_file stats_pusher_mongodb stats_pusher_socket stats_pusher_statsd symcall syslog systemd_logger tornado transformation_chunked transformation_gzip transformation_offload transformation_template transformation_tofile transformation_toupper tuntap ugreen v8 webdav xattr xslt zabbix zergpool',
+);

@@ -1,0 +1,42 @@
+/**
+ * What the escapes `%c` stand for (`core/uwsgi.c: config_magic_table_fill`). Capitals that mirror a small letter are those of the
+ * first configuration file that was loaded.
+ */
+export const MAGIC: Readonly<Record<string, string>> = {
+  b: 'path of the uWSGI binary',
+  c: 'name of the directory that holds this file',
+  d: 'absolute directory of this file, with a slash at the end',
+  e: 'extension of this file, without the dot',
+  g: 'group id of the process',
+  G: 'group name of the process',
+  h: 'host name',
+  i: 'inode number of this file',
+  j: 'hash of the absolute path of this file, in hexadecimal',
+  k: 'number of processors',
+  n: 'name of this file without its last extension',
+  o: 'name of this file as it was given to uWSGI',
+  p: 'absolute path of this file',
+  s: 'name of this file',
+  t: 'seconds since 1970',
+  T: 'microseconds since 1970',
+  u: 'user id of the process',
+  U: 'user name of the process',
+  v: 'working directory of the process',
+  V: 'version of uWSGI',
+  x: 'section that was asked for as `file:section`, else nothing',
+  C: 'like `%c`, of the first configuration file',
+  D: 'like `%d`, of the first configuration file',
+  E: 'like `%e`, of the first configuration file',
+  I: 'like `%i`, of the first configuration file',
+  J: 'like `%j`, of the first configuration file',
+  N: 'like `%n`, of the first configuration file',
+  O: 'like `%o`, of the first configuration file',
+  P: 'like `%p`, of the first configuration file',
+  S: 'like `%s`, of the first configuration file',
+  X: 'like `%x`, of the first configuration file',
+  ...Object.fromEntries(
+    [...'0123456789'].map((digit) => [digit, `component ${digit} of the directory of this file, counted from 0 at the root`]),
+  ),
+  '%': 'a percent sign',
+  '[': 'the escape character, for colours in log formats',
+};

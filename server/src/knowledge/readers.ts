@@ -1,0 +1,217 @@
+import * as choice from './choices.js';
+import { address, FLAG, free, type Grammar, int, type Part, path, signed, text, unsigned } from './grammar.js';
+import * as table from './tables.js';
+
+/** The C function that uWSGI calls with the value of an option: it decides what may stand there and what a second line does. */
+export interface Reader {
+  readonly grammar: Grammar;
+  /** `last`: a later line overrides; `adds`: lines accumulate; `each`: every line acts when it is read. */
+  readonly repeats: 'last' | 'adds' | 'each';
+}
+
+/**
+ * Every reader of every version, by the name of the C function. Where an option's value has more form than its reader tells, the
+ * option has a row in `overrides.ts`.
+ */
+export const READERS: Readonly<Record<string, Reader>> = {
+  // scalars, core/uwsgi.c
+  uwsgi_opt_true: last(FLAG),
+  uwsgi_opt_false: last(FLAG),
+  uwsgi_opt_set_int: last(int()),
+  uwsgi_opt_set_rawint: last(signed()),
+  uwsgi_opt_set_64bit: last(unsigned()),
+  uwsgi_opt_set_16bit: last(int(undefined, { max: 65535, outside: 'clamped' })),
+  uwsgi_opt_set_megabytes: last(unsigned('MiB')),
+  uwsgi_opt_max_vars: last(signed()),
+  uwsgi_opt_set_str: last(text('text')),
+  uwsgi_opt_set_str_spaced: last(text('text')),
+  uwsgi_opt_set_null: last(text('nothing')),
+  uwsgi_opt_noop: last(text('nothing')),
+  uwsgi_opt_deprecated: last(text('nothing: the option is deprecated')),
+  uwsgi_opt_pcre_jit: last(text('nothing')),
+  uwsgi_opt_chmod_socket: last(text('three octal digits, or 1 for 666')),
+  uwsgi_opt_logfile_chmod: last(text('three octal digits')),
+  uwsgi_opt_set_umask: last(text('three or four octal digits')),
+  uwsgi_opt_log_date: last(free('`true` or a strftime format, with every % doubled')),
+  uwsgi_opt_set_uid: last(text('user name or number')),
+  uwsgi_opt_set_gid: last(text('group name or number')),
+  uwsgi_opt_set_immediate_uid: each(text('user name or number')),
+  uwsgi_opt_set_immediate_gid: each(text('group name or number')),
+  uwsgi_opt_uid: last(text('user name or number')),
+  uwsgi_opt_gid: last(text('group name or number')),
+  uwsgi_opt_fileserve_mode: last(choice.FILE_SERVE_MODE),
+  uwsgi_opt_snmp: last(address('datagram-server')),
+  uwsgi_opt_snmp_community: last(text('SNMP community')),
+  uwsgi_opt_ssa: last(choice.SUBSCRIPTION_ALGO),
+  uwsgi_opt_scd: last(
+    parts(':', ['digest', { ...choice.DIGEST, otherwise: 'fatal' }], ['directory of public keys', path('directory')]),
+  ),
+  uwsgi_opt_set_unshare: last(list(text('namespace'))),
+  uwsgi_opt_set_cap: last(list(text('capability'))),
+  uwsgi_opt_set_emperor_cap: last(list(text('capability'))),
+  uwsgi_opt_zabbix_template: last(path('file')),
+
+  // lists and dictionaries, core/uwsgi.c
+  uwsgi_opt_add_string_list: adds(text('text')),
+  uwsgi_opt_add_string_list_custom: adds(text('text')),
+  uwsgi_opt_add_dyn_dict: adds(free('key=value')),
+  uwsgi_opt_add_regexp_list: adds(free('regular expression')),
+  uwsgi_opt_add_regexp_dyn_dict: adds(free('regular expression, blank, value')),
+  uwsgi_opt_add_regexp_custom_list: adds(free('name, blank, regular expression')),
+  uwsgi_opt_add_addr_list: adds(text('IPv4 or IPv6 address')),
+  uwsgi_opt_static_map: adds(parts('=', ['mountpoint', text('mountpoint')], ['directory', path('any')])),
+  uwsgi_opt_check_static: adds(path('directory')),
+  uwsgi_opt_pythonpath: adds(path('any')),
+  uwsgi_opt_set_logger: adds(free('logger, with an optional name before it: [name ]logger[:arguments]')),
+  uwsgi_opt_set_req_logger: adds(free('logger, with an optional name before it: [name ]logger[:arguments]')),
+  uwsgi_opt_set_worker_logger: adds(free('logger, with an optional name before it: [name ]logger[:arguments]')),
+  uwsgi_opt_load_plugin: adds(list({ kind: 'name', realm: 'plugin', role: 'reference' })),
+  uwsgi_opt_safe_fd: adds(int()),
+  uwsgi_opt_add_spooler: adds(path('directory')),
+  uwsgi_opt_add_mule: adds(text('nothing, or a script')),
+  uwsgi_opt_add_mules: adds(signed('mules')),
+  uwsgi_opt_add_farm: adds(text('name:mule[,mule...]')),
+  uwsgi_opt_add_cgi: adds(text('[mountpoint=]directory or script')),
+  uwsgi_opt_add_cgi_maphelper: adds(text('extension=command')),
+  uwsgi_opt_add_route: adds(free('condition, blank, action:arguments')),
+  uwsgi_opt_set_env: each(free('NAME=value')),
+  uwsgi_opt_unset_env: each(text('name of an environment variable')),
+  uwsgi_opt_envdir: each(path('directory')),
+
+  // addresses, core/socket.c and the routers
+  uwsgi_opt_add_socket: adds(address('bind')),
+  uwsgi_opt_add_socket_no_defer: adds(address('bind')),
+  uwsgi_opt_add_lazy_socket: adds(text('address of a ZeroMQ socket')),
+  uwsgi_opt_add_ssl_socket: adds(tlsAddress('bind')),
+  uwsgi_opt_add_shared_socket: adds(address('bind')),
+  uwsgi_opt_corerouter: adds(address('gateway')),
+  uwsgi_opt_undeferred_corerouter: adds(address('gateway')),
+  uwsgi_opt_forkpty_urouter: adds(address('gateway')),
+  uwsgi_opt_https: adds(tlsAddress('gateway')),
+  uwsgi_opt_https2: adds(table.HTTPS2),
+  uwsgi_opt_sslrouter: adds(tlsAddress('gateway')),
+  uwsgi_opt_sslrouter2: adds(table.SSLROUTER2),
+  uwsgi_opt_http_to_https: adds(text('address[,port]')),
+  uwsgi_opt_corerouter_ss: adds(address('datagram-server')),
+  uwsgi_opt_corerouter_zerg: adds(address('peer')),
+  uwsgi_opt_corerouter_fallback_key: last(text('subscription key')),
+  uwsgi_opt_corerouter_use_base: last(text('text that is put before the key')),
+  uwsgi_opt_corerouter_use_pattern: last(text('pattern in which %%s stands for the key')),
+  uwsgi_opt_corerouter_use_socket: last(text('number of a socket, counted from 0; nothing means the first')),
+  uwsgi_opt_corerouter_cs: last(text('modifier1:file:function')),
+  uwsgi_opt_sni: adds(text('name certificate,key[,ciphers[,client CA]]')),
+
+  // time, daemons, hooks, clusters
+  uwsgi_opt_add_cron: adds(free('minute hour day month weekday command')),
+  uwsgi_opt_add_unique_cron: adds(free('minute hour day month weekday command')),
+  uwsgi_opt_add_legion_cron: adds(free('legion minute hour day month weekday command')),
+  uwsgi_opt_add_unique_legion_cron: adds(free('legion minute hour day month weekday command')),
+  uwsgi_opt_add_cron_curl: adds(free('minute hour day month weekday URL')),
+  uwsgi_opt_add_legion_cron_curl: adds(free('legion minute hour day month weekday URL')),
+  uwsgi_opt_add_cron2: adds(table.CRON2),
+  uwsgi_opt_add_daemon: adds(free('command')),
+  uwsgi_opt_add_daemon2: adds(table.ATTACH_DAEMON2),
+  uwsgi_opt_legion: adds(free('name address valor algorithm:secret[ iv]')),
+  uwsgi_opt_legion_mcast: adds(free('name address valor algorithm:secret[ iv]')),
+  uwsgi_opt_legion_node: adds(text('legion address')),
+  uwsgi_opt_legion_quorum: adds(text('legion number')),
+  uwsgi_opt_legion_scroll: adds(free('legion text')),
+  uwsgi_opt_legion_hook: adds(parts(' ', ['legion', text('name of the legion')], ['action', choice.LEGION_ACTION])),
+  uwsgi_tuntap_opt_route: adds(text('source/mask destination/mask gateway')),
+  uwsgi_tuntap_opt_firewall: adds(text('allow or deny[ source/mask destination/mask]')),
+
+  // reading of the configuration itself, core/config.c
+  uwsgi_opt_logic: each(free('condition')),
+  uwsgi_opt_set_placeholder: each(parts('=', ['name', text('name')], ['value', free('value')])),
+  uwsgi_opt_add_custom_option: each(
+    parts('=', ['name', text('name of the new option')], ['template', free('options, separated by ;')]),
+  ),
+  uwsgi_opt_resolve: each(text('placeholder=host name')),
+  uwsgi_opt_load: each(path('config')),
+  uwsgi_opt_load_config: each(path('config')),
+  uwsgi_opt_load_ini: each(path('config')),
+  uwsgi_opt_load_xml: each(path('config')),
+  uwsgi_opt_load_yml: each(path('config')),
+  uwsgi_opt_load_json: each(path('config')),
+  uwsgi_opt_load_ldap: each(text('LDAP URL')),
+  uwsgi_opt_load_sqlite3: each(text('database and query')),
+  uwsgi_opt_ini_paste: each(path('config')),
+  uwsgi_opt_pypy_ini_paste: each(path('config')),
+
+  // acting at once
+  uwsgi_opt_print: each(free('text')),
+  uwsgi_opt_exit: each(signed()),
+  uwsgi_help: each(text('nothing')),
+  uwsgi_opt_cflags: each(text('nothing')),
+  uwsgi_opt_dot_h: each(text('nothing')),
+  uwsgi_opt_config_py: each(text('nothing')),
+  uwsgi_opt_build_plugin: each(path('directory')),
+  uwsgi_print_sym: each(text('symbol')),
+  uwsgi_opt_pyver: each(text('nothing')),
+  uwsgi_opt_ldap_dump: each(text('nothing')),
+  uwsgi_opt_ldap_dump_ldif: each(text('nothing')),
+  uwsgi_opt_pidfile_signal: each(path('file')),
+  uwsgi_opt_signal: each(text('pid file or FIFO, blank, signal')),
+  uwsgi_opt_connect_and_read: each(address('peer')),
+  uwsgi_opt_extract: each(text('URL')),
+  uwsgi_opt_flock: each(path('file')),
+  uwsgi_opt_flock_wait: each(path('file')),
+  uwsgi_opt_binary_append_data: each(path('file')),
+  uwsgi_opt_load_dl: each(path('file')),
+
+  // languages
+  uwsgi_opt_setup_asyncio: last(int('cores')),
+  uwsgi_opt_setup_gevent: last(int('cores')),
+  uwsgi_opt_setup_tornado: last(int('cores')),
+  uwsgi_opt_setup_coroae: last(int('cores')),
+  uwsgi_opt_setup_goroutines: last(int('cores')),
+  uwsgi_opt_pyrun: last(path('file')),
+  uwsgi_opt_pyshell: last(free('command, or nothing')),
+  uwsgi_opt_plshell: last(free('command, or nothing')),
+  uwsgi_opt_rbshell: last(free('command, or nothing')),
+  uwsgi_opt_luashell: last(free('command, or nothing')),
+  uwsgi_opt_luashell_oneshot: last(free('command, or nothing')),
+  uwsgi_opt_php_ini: last(path('file')),
+  uwsgi_early_python: each(text('nothing')),
+  uwsgi_early_python_import: each(text('module')),
+  uwsgi_opt_early_php: each(text('nothing')),
+  uwsgi_opt_early_perl: each(text('nothing')),
+  uwsgi_opt_early_psgi: each(path('file')),
+  uwsgi_opt_early_exec: each(path('file')),
+};
+
+function last(grammar: Grammar): Reader {
+  return { grammar, repeats: 'last' };
+}
+
+function adds(grammar: Grammar): Reader {
+  return { grammar, repeats: 'adds' };
+}
+
+function each(grammar: Grammar): Reader {
+  return { grammar, repeats: 'each' };
+}
+
+function list(of: Grammar): Grammar {
+  return { kind: 'list', of, separator: ',' };
+}
+
+function parts(separator: string, ...of: readonly [name: string, grammar: Grammar][]): Grammar {
+  return { kind: 'parts', separator, of: of.map(([name, grammar]) => ({ name, grammar })) };
+}
+
+/** `address,certificate,key[,ciphers[,client CA]]` (`plugins/http/https.c: uwsgi_opt_https`). */
+function tlsAddress(use: 'bind' | 'gateway'): Grammar {
+  const optional = (name: string, grammar: Grammar): Part => ({ name, grammar, optional: true });
+  return {
+    kind: 'parts',
+    separator: ',',
+    of: [
+      { name: 'address', grammar: address(use) },
+      { name: 'certificate', grammar: path('file') },
+      { name: 'key', grammar: path('file') },
+      optional('ciphers', text('OpenSSL cipher list')),
+      optional('client CA', path('file')),
+    ],
+  };
+}

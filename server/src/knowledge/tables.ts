@@ -1,0 +1,254 @@
+import * as choice from './choices.js';
+import { address, free, type Grammar, int, type Key, type Pairs, path, signed, text, unsigned } from './grammar.js';
+
+/**
+ * The key=value languages: each is a call of `uwsgi_kvlist_parse`. One engine reads them all; adding one costs a table.
+ */
+
+type Keys = Readonly<Record<string, Grammar | Key>>;
+
+function pairs(table: string, keys: Keys, more: Partial<Pairs> = {}): Pairs {
+  const entries = Object.entries(keys).map(([name, key]) => [name, 'kind' in key ? { grammar: key } : key] as const);
+  return { kind: 'pairs', table, separator: ',', keys: Object.fromEntries(entries), ...more };
+}
+
+function required(grammar: Grammar): Key {
+  return { grammar, required: true };
+}
+
+function since(version: string, grammar: Grammar): Key {
+  return { grammar, since: version };
+}
+
+/** Other spellings of one key. */
+function aliases(names: string, of: string, grammar: Grammar): Keys {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { grammar, alias: of }]));
+}
+
+const BYTE = int(undefined, { max: 255, outside: 'wraps' });
+/** A number of 1 or more, which uWSGI insists on. */
+const COUNT = unsigned(undefined, { min: 1, outside: 'fatal' });
+
+/** A flag among keys: any text switches it on, there is no way to write off but to leave the key out. */
+const GIVEN = text('anything: the key alone switches it on');
+
+/** `core/subscription.c: uwsgi_subscribe2` */
+export const SUBSCRIBE2 = pairs(
+  'subscribe2',
+  {
+    server: required(address('datagram-client')),
+    key: required(text('domain name or other key')),
+    addr: address('peer'),
+    address: { grammar: address('peer'), alias: 'addr', since: '2.1' },
+    socket: signed(),
+    weight: int(undefined, { min: 1, outside: 'wraps' }),
+    modifier1: BYTE,
+    modifier2: BYTE,
+    sign: {
+      grammar: {
+        kind: 'parts',
+        separator: ':',
+        of: [
+          { name: 'digest', grammar: choice.DIGEST },
+          { name: 'private key', grammar: path('file') },
+        ],
+      },
+    },
+    check: path('file'),
+    sni_key: path('file'),
+    sni_crt: path('file'),
+    sni_ca: path('file'),
+    // the first letter alone counts, so nothing is wrong
+    proto: since('2.1', {
+      kind: 'either',
+      of: [
+        {
+          kind: 'choice',
+          what: 'protocol',
+          otherwise: { instead: 'looks at the first letter' },
+          of: [
+            { text: 'uwsgi', note: 'the uwsgi protocol; the default' },
+            { text: 'http', note: 'plain HTTP' },
+          ],
+        },
+        text('protocol'),
+      ],
+    }),
+    algo: since('2.1', { ...choice.SUBSCRIPTION_ALGO, otherwise: { instead: 'leaves it to the server and says nothing' } }),
+    backup: since('2.1', signed()),
+    vassal: since('2.1', text('name of a vassal')),
+    inactive: since('2.1', text('anything; no server reads it')),
+  },
+  { missing: { instead: 'skips the line and says nothing' } },
+);
+
+const ITEMS = unsigned('items', { min: 1, outside: 'fatal' });
+const KEYSIZE = unsigned('bytes', { min: 1, max: 65535, outside: 'fatal' });
+
+/** `core/cache.c: uwsgi_cache_create` */
+export const CACHE2 = pairs(
+  'cache2',
+  {
+    name: required(text('name of the cache')),
+    items: required(ITEMS),
+    ...aliases('max_items maxitems', 'items', ITEMS),
+    blocksize: unsigned('bytes', { min: 1, outside: 'fatal' }),
+    blocks: COUNT,
+    hash: choice.HASH,
+    hashsize: COUNT,
+    ...aliases('hash_size', 'hashsize', COUNT),
+    keysize: KEYSIZE,
+    ...aliases('key_size', 'keysize', KEYSIZE),
+    store: path('file'),
+    store_sync: unsigned('seconds'),
+    ...aliases('storesync', 'store_sync', unsigned('seconds')),
+    store_delete: GIVEN,
+    ...aliases('storedelete', 'store_delete', GIVEN),
+    nodes: { grammar: { kind: 'list', separator: ';', of: address('peer') } },
+    ...aliases('node', 'nodes', { kind: 'list', separator: ';', of: address('peer') }),
+    sync: { grammar: { kind: 'list', separator: ';', of: address('peer') } },
+    udp: { grammar: { kind: 'list', separator: ';', of: address('peer') } },
+    ...aliases('udp_servers udp_server udpservers udpserver', 'udp', { kind: 'list', separator: ';', of: address('peer') }),
+    bitmap: GIVEN,
+    lastmod: GIVEN,
+    math_initial: signed(),
+    ignore_full: GIVEN,
+    purge_lru: GIVEN,
+    ...aliases('lru', 'purge_lru', GIVEN),
+    lazy_expire: GIVEN,
+    ...aliases('lazy', 'lazy_expire', GIVEN),
+    sweep_on_full: unsigned('seconds'),
+    clear_on_full: GIVEN,
+    no_expire: GIVEN,
+  },
+  { missing: 'fatal' },
+);
+
+/** `core/cron.c: uwsgi_opt_add_cron2` */
+export const CRON2 = pairs(
+  'cron2',
+  {
+    minute: signed(),
+    hour: signed(),
+    day: signed(),
+    month: signed(),
+    week: signed(),
+    unique: signed(),
+    harakiri: signed('seconds'),
+    legion: text('name of the legion'),
+  },
+  { rest: { name: 'command', grammar: free('shell command') } },
+);
+
+/** `core/daemons.c: uwsgi_opt_add_daemon2` */
+export const ATTACH_DAEMON2 = pairs(
+  'attach-daemon2',
+  {
+    cmd: required(free('shell command')),
+    ...aliases('command exec', 'cmd', free('shell command')),
+    freq: signed('seconds'),
+    pidfile: path('file'),
+    control: GIVEN,
+    daemonize: GIVEN,
+    ...aliases('daemon', 'daemonize', GIVEN),
+    touch: { grammar: { kind: 'list', separator: ';', of: path('file') } },
+    stopsignal: signed(),
+    ...aliases('stop_signal', 'stopsignal', signed()),
+    reloadsignal: signed(),
+    ...aliases('reload_signal', 'reloadsignal', signed()),
+    stdin: GIVEN,
+    // `atoi`, unlike the options of the same names
+    uid: signed(undefined, { zero: 'no change of user' }),
+    gid: signed(undefined, { zero: 'no change of group' }),
+    ns_pid: GIVEN,
+    chdir: path('directory'),
+    max_throttle: signed('seconds'),
+    notifypid: GIVEN,
+  },
+  { missing: 'fatal' },
+);
+
+/** `strtoll` into 64 bits with a sign. */
+const LONG = signed(undefined, { min: -(2 ** 63), max: 2 ** 63 });
+
+/** `core/metrics.c: uwsgi_register_keyval_metric`; a value without `=` is the name. */
+export const METRIC = pairs(
+  'metric',
+  {
+    name: required(text('name of the metric')),
+    oid: text('SNMP object identifier below the uWSGI one'),
+    type: choice.METRIC_TYPE,
+    initial_value: LONG,
+    collector: choice.METRIC_COLLECTOR,
+    freq: unsigned('seconds', { max: 2 ** 32 - 1 }),
+    arg1: free('argument of the collector'),
+    arg2: free('argument of the collector'),
+    arg3: free('argument of the collector'),
+    arg1n: LONG,
+    arg2n: LONG,
+    arg3n: LONG,
+    children: { grammar: { kind: 'list', separator: ';', of: text('name of a metric') } },
+    alias: text('name of a metric'),
+    reset_after_push: GIVEN,
+  },
+  { bare: 'name', missing: 'fatal' },
+);
+
+/** `core/metrics.c: uwsgi_setup_metrics` */
+export const METRIC_THRESHOLD = pairs(
+  'metric-threshold',
+  {
+    key: required(text('name of the metric')),
+    value: required(LONG),
+    alarm: text('name of the alarm'),
+    rate: signed('seconds'),
+    msg: free('message'),
+    reset: LONG,
+  },
+  { missing: 'fatal' },
+);
+
+/** `core/sharedarea.c: uwsgi_sharedarea_init_keyval`; a value without `=` is the number of pages. */
+export const SHAREDAREA = pairs(
+  'sharedarea',
+  {
+    pages: text('number of pages'),
+    file: path('file'),
+    fd: signed(),
+    ptr: text('symbol'),
+    size: text('number of bytes, decimal or 0x...'),
+    offset: text('number of bytes, decimal or 0x...'),
+  },
+  { bare: 'pages' },
+);
+
+/** `plugins/http/https.c: uwsgi_opt_https2` */
+export const HTTPS2 = pairs(
+  'https2',
+  {
+    addr: required(address('gateway')),
+    cert: required(path('file')),
+    ...aliases('crt', 'cert', path('file')),
+    key: required(path('file')),
+    ciphers: text('OpenSSL cipher list'),
+    clientca: path('file'),
+    ...aliases('client_ca', 'clientca', path('file')),
+    spdy: GIVEN,
+  },
+  { missing: 'fatal' },
+);
+
+/** `plugins/sslrouter/sslrouter.c: uwsgi_opt_sslrouter2` */
+export const SSLROUTER2 = pairs(
+  'sslrouter2',
+  {
+    addr: required(address('gateway')),
+    cert: required(path('file')),
+    ...aliases('crt', 'cert', path('file')),
+    key: required(path('file')),
+    ciphers: text('OpenSSL cipher list'),
+    clientca: path('file'),
+    ...aliases('client_ca', 'clientca', path('file')),
+  },
+  { missing: 'fatal' },
+);

@@ -1,0 +1,43 @@
+import type { Document } from '../model/document.js';
+import type { View } from '../model/view.js';
+import type { Edit, Span } from '../text.js';
+
+/**
+ * - `error`: uWSGI refuses to start, or drops what was asked for;
+ * - `warning`: it does something else than what is plainly meant;
+ * - `information`, `hint`: advice.
+ */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Rule {
+  readonly id: string;
+  /** What it finds, in one line. */
+  readonly summary: string;
+  /** The severity of a finding that does not say another. */
+  readonly severity: Severity;
+  /** The version of this project that brought it. */
+  readonly since: string;
+  check(document: Document, view: View): Iterable<Finding>;
+}
+
+export interface Finding {
+  readonly span: Span;
+  /** What is wrong, why it matters, what to do. */
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly tag?: 'unnecessary' | 'deprecated';
+  readonly fixes?: readonly Fix[];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** uWSGI then does the same as before, or what was plainly meant: it may be applied without asking. */
+  readonly safe: boolean;
+}
+
+/** A finding of a rule, as it is shown. */
+export interface Report extends Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+}

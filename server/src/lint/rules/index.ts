@@ -1,0 +1,29 @@
+import type { Rule } from '../rule.js';
+import { bom } from './bom.js';
+import { duplicateKey } from './duplicate-key.js';
+import { invalidAddress } from './invalid-address.js';
+import { keyBlanks } from './key-blanks.js';
+import { lineEnds } from './line-ends.js';
+import { missingKey } from './missing-key.js';
+import { notABoolean } from './not-a-boolean.js';
+import { notANumber } from './not-a-number.js';
+import { readsOtherwise } from './reads-otherwise.js';
+import { unknownKey } from './unknown-key.js';
+import { unknownOption } from './unknown-option.js';
+import { unknownValue } from './unknown-value.js';
+
+/** All rules, in the order in which their findings at one place are shown. */
+export const RULES: readonly Rule[] = [
+  bom,
+  lineEnds,
+  unknownOption,
+  readsOtherwise,
+  notABoolean,
+  notANumber,
+  invalidAddress,
+  unknownValue,
+  missingKey,
+  keyBlanks,
+  unknownKey,
+  duplicateKey,
+];

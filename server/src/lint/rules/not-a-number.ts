@@ -1,0 +1,176 @@
+import type { Int } from '../../knowledge/grammar.js';
+import { atLeast } from '../../knowledge/version.js';
+import { misreading } from '../../model/conventional.js';
+import type { Document, Setting } from '../../model/document.js';
+import { atoi, type Value } from '../../model/value.js';
+import { slice } from '../../text.js';
+import type { Finding, Fix, Rule } from '../rule.js';
+
+export const notANumber: Rule = {
+  id: 'not-a-number',
+  summary: 'A number with a unit, a word for a number, or a number out of range',
+  severity: 'error',
+  since: '0.1.0',
+  *check(document) {
+    for (const setting of document.settings) {
+      if (misreading(document, setting) !== undefined) continue;
+      for (const { value, name } of named(setting.value, setting.name)) {
+        if (value.grammar.kind === 'int') yield* judge(document, setting, value, value.grammar, name);
+      }
+    }
+  },
+};
+
+/** All parts of a value, each with the name of the option or of the key that it is the value of. */
+function* named(value: Value, name: string): Generator<{ value: Value; name: string }> {
+  yield { value, name };
+  for (const child of value.children) yield* named(child, value.pair?.name ?? name);
+}
+
+function* judge(document: Document, setting: Setting, value: Value, grammar: Int, name: string): Iterable<Finding> {
+  if (value.problem?.kind !== 'number') return;
+  const { reads, written } = value.problem;
+  const word = slice(document.text, value.span);
+  const change = (text: string, safe: boolean): Fix => ({
+    title: `Change to \`${text}\``,
+    edits: [{ span: value.span, text }],
+    safe,
+  });
+  switch (written) {
+    case 'nothing':
+      yield {
+        span: setting.entry.key,
+        severity: refusesZero(grammar) ? 'error' : 'warning',
+        message: `\`${name}\` has no value: in a file that is read as 0${zero(grammar)}. Write a number${grammar.unit ? ` of ${grammar.unit}` : ''}, or ${value === setting.value ? 'remove the line' : 'leave it out'}.`,
+      };
+      return;
+    case 'word': {
+      if (/^(false|no|off|none)$/i.test(word) && (grammar.min ?? 0) <= 0) {
+        // 0 is what it reads, and off is what is meant
+        if (grammar.zero === 'off' || setting.option?.argument !== 'required') return;
+        yield {
+          span: value.span,
+          severity: 'information',
+          message: `\`${word}\` is no number: \`${name}\` reads it as 0${zero(grammar)}. Write \`0\`, if that is what is meant.`,
+          fixes: [change('0', true)],
+        };
+        return;
+      }
+      const every = setting.name === 'cron2' ? /^\*(?:\/(\d+))?$/.exec(word) : null;
+      if (every !== null) {
+        const meant = `-${every[1] ?? 1}`;
+        yield {
+          span: value.span,
+          message: `\`${word}\` is no number: \`${name}\` reads it as 0. uWSGI writes \`-1\` for every, \`-5\` for every fifth; write \`${meant}\`.`,
+          fixes: [change(meant, true)],
+        };
+        return;
+      }
+      const yes = /^(true|yes|on)$/i.test(word);
+      const processors = /^(auto|cpu|cpus|cores)$/i.test(word) && /^(processes|workers)$/.test(name);
+      yield {
+        span: value.span,
+        message: `\`${word}\` is no number: \`${name}\` reads it as 0${zero(grammar)}. ${processors ? 'Write a number, or `%k` for the number of processors.' : 'Write a number.'}`,
+        fixes: [...(yes ? [change('1', false)] : []), ...(processors ? [change('%k', true)] : [])],
+      };
+      return;
+    }
+    case 'unit': {
+      // `core/uwsgi.c: uwsgi_opt_set_megabytes`
+      if (grammar.unit === 'MiB' && word.includes('.') && atLeast(document.catalogue.version, [2, 1])) return;
+      const meant = converted(word, reads, grammar);
+      if (meant === reads) {
+        yield {
+          span: value.span,
+          severity: 'information',
+          message: `\`${word}\` is read as ${reads}: uWSGI stops at the first character that is no digit. Write \`${reads}\`.`,
+          fixes: [change(String(reads), true)],
+        };
+        return;
+      }
+      yield {
+        span: value.span,
+        severity: 'warning',
+        message: `\`${word}\` is read as ${reads}${grammar.unit ? ` ${grammar.unit}` : ''}: uWSGI knows no units and stops at the first character that is no digit. Write the number out${meant === undefined ? '' : `: \`${meant}\``}.`,
+        fixes: meant === undefined ? [] : [change(String(meant), true)],
+      };
+      return;
+    }
+    case 'negative':
+    case 'range':
+      yield outOfRange(value, word, reads, grammar, name);
+      return;
+    default:
+      written satisfies never;
+  }
+}
+
+function outOfRange(value: Value, word: string, reads: number, grammar: Int, name: string): Finding {
+  const becomes = taken(word, reads, grammar);
+  const refused = becomes === undefined;
+  const { min = 0, max = Number.MAX_VALUE } = grammar;
+  const message =
+    reads < 0
+      ? `\`${word}\` is negative: ${refused ? `\`${name}\` refuses it and uWSGI does not start` : `\`${name}\` has no sign and takes ${becomes} instead`}. Write ${min} or more.`
+      : `\`${word}\` is out of range for \`${name}\`: ${refused ? 'uWSGI refuses it' : `it becomes ${becomes}`}. ${reads < min ? `Write at least ${min}` : max > Number.MAX_SAFE_INTEGER ? 'Write a smaller number' : `Write at most ${max}`}.`;
+  return { span: value.span, severity: refused ? 'error' : 'warning', message };
+}
+
+/** What uWSGI takes instead of a number that is out of range; undefined where it refuses to start. */
+function taken(word: string, reads: number, grammar: Int): string | undefined {
+  const { min = 0, max = Number.MAX_VALUE } = grammar;
+  switch (grammar.outside) {
+    case 'fatal': {
+      // a number may come round to one that is accepted, in 64 bits without a sign or in 32 bits with one
+      if (reads < 0 && max > Number.MAX_SAFE_INTEGER) return 'a huge number';
+      const comesRound = max === 2147483647 && atoi(word) >= min;
+      return comesRound ? String(atoi(word)) : undefined;
+    }
+    case 'clamped':
+      return String(max);
+    case 'wraps':
+    case undefined:
+      if (max === 255) return String(((reads % 256) + 256) % 256);
+      if (min < 0 && max === 2147483647) return String(atoi(word));
+      return reads < 0 ? 'a huge number' : 'another number';
+    default:
+      return grammar.outside satisfies never;
+  }
+}
+
+/** What is to be said of 0, which is what words and nothing are read as. */
+function zero(grammar: Int): string {
+  if (refusesZero(grammar)) return ', which it refuses';
+  return grammar.zero === undefined ? '' : ` (${grammar.zero})`;
+}
+
+function refusesZero({ min = 0, outside }: Int): boolean {
+  return min > 0 && outside === 'fatal';
+}
+
+const BINARY: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  secs: 1,
+  second: 1,
+  seconds: 1,
+  min: 60,
+  minutes: 60,
+  h: 3600,
+  hours: 3600,
+};
+
+/** The number that a text with a unit means, or the nearest that fits; undefined when that is not certain. */
+function converted(word: string, reads: number, grammar: Int): number | undefined {
+  const [, digits, suffix = ''] = /^(\d+)\s*([a-z]*)$/i.exec(word) ?? [];
+  if (digits === undefined) return undefined;
+  const unit = suffix.toLowerCase();
+  if (grammar.unit?.startsWith('seconds')) return (SECONDS[unit] ?? Number.NaN) * reads || undefined;
+  const factor = BINARY[unit.replace(/i?b$/, '')];
+  const divisor = grammar.unit === 'bytes' ? 1 : grammar.unit === 'KiB' ? 1024 : grammar.unit === 'MiB' ? 1024 ** 2 : undefined;
+  if (suffix === '' || factor === undefined || divisor === undefined) return grammar.unit === unit ? reads : undefined;
+  const result = (reads * factor) / divisor;
+  if (!Number.isInteger(result)) return undefined;
+  return grammar.outside === 'clamped' ? Math.min(result, grammar.max ?? result) : result;
+}

@@ -1,0 +1,102 @@
+import { factOf, lifetime, versionName } from '../../knowledge/options.js';
+import type { Document, Setting } from '../../model/document.js';
+import { isThirdParty } from '../../model/plugins.js';
+import { isUsed, type View } from '../../model/view.js';
+import { slice, span } from '../../text.js';
+import type { Finding, Fix, Rule } from '../rule.js';
+import { sameWords, speller } from '../words.js';
+
+/** Words that are understood without being options (`core/config.c: add_exported_option_do`). */
+const KEYWORDS = new Set(['end']);
+
+export const unknownOption: Rule = {
+  id: 'unknown-option',
+  summary: 'A key that is no option of uWSGI, and no variable either',
+  severity: 'warning',
+  since: '0.1.0',
+  *check(document, view) {
+    const meantBy = speller(document.catalogue.options.map((option) => option.name));
+    const thirdParty = document.plugins.some(isThirdParty);
+    for (const setting of document.settings) {
+      if (!isUnknown(document, view, setting)) continue;
+      const finding =
+        elsewhere(document, setting) ?? misread(document, setting) ?? unknown(document, setting, meantBy(setting.name));
+      // a plugin that nobody knows may bring options that nobody knows
+      if (thirdParty && finding.fixes?.every((fix) => !fix.safe)) continue;
+      yield document.strict ? { ...finding, severity: 'error' } : finding;
+    }
+  },
+};
+
+function isUnknown(document: Document, view: View, { entry, name, option }: Setting): boolean {
+  if (option !== undefined || KEYWORDS.has(name) || view.ownOptions.has(name) || document.declared.has(name)) return false;
+  // keys that are still to be replaced, by uWSGI or by a template engine
+  if (slice(document.text, entry.key).includes('%') || /^(\{\{|\{%|<)|\$\(|\$\{/.test(name)) return false;
+  // strict mode knows no variables but those of `set-placeholder`
+  return document.strict || !(isUsed(view, name) || document.uses.has(name));
+}
+
+/** The option exists, but not in this version. */
+function elsewhere(document: Document, { entry, name }: Setting): Finding | undefined {
+  const fact = factOf(name);
+  if (fact === undefined) return undefined;
+  const version = versionName(document.catalogue.version);
+  return {
+    span: entry.key,
+    message: `\`${name}\` exists ${lifetime(fact)}: ${consequence(document, version)}. Remove it, or set the version that you run.`,
+    fixes: [],
+  };
+}
+
+/** `name: value`, which has no `=` before its value. */
+function misread(document: Document, { entry, name }: Setting): Finding | undefined {
+  const match = /^([A-Za-z0-9_-]+)(\s*:)/.exec(name);
+  if (match === null || document.catalogue.get(match[1] as string) === undefined) return undefined;
+  const colon = entry.key.from + (match[1] as string).length;
+  return {
+    span: entry.key,
+    severity: 'error',
+    message: `\`${match[1]}\` is followed by a colon: uWSGI separates key and value with \`=\` alone and ignores this line. Write \`=\`.`,
+    fixes: [
+      {
+        title: 'Replace the colon by `=`',
+        edits: [{ span: span(colon, colon + (match[2] as string).length), text: ' =' }],
+        safe: true,
+      },
+    ],
+  };
+}
+
+function unknown(document: Document, { entry, name }: Setting, meant: string | undefined): Finding {
+  const version = versionName(document.catalogue.version);
+  const declare: Fix = {
+    title: `Declare \`${name}\` as a variable`,
+    edits: [{ span: span(entry.key.from, entry.value.from), text: `set-placeholder = ${name}=` }],
+    safe: false,
+  };
+  if (meant !== undefined) {
+    const replace: Fix = {
+      title: `Change to \`${meant}\``,
+      edits: [{ span: entry.key, text: meant }],
+      safe: sameWords(name, meant),
+    };
+    return {
+      span: entry.key,
+      message: `\`${name}\` is not an option: ${consequence(document, version)}. Did you mean \`${meant}\`?`,
+      fixes: [replace, declare],
+    };
+  }
+  return {
+    span: entry.key,
+    // a name in the form of options is meant as one; `base_dir` may well be a variable that an application reads
+    severity: /^[a-z0-9]+(-[a-z0-9]+)+$/.test(name) ? 'warning' : 'information',
+    message: `\`${name}\` is not an option: ${consequence(document, version)}. Correct the name, or declare it with \`set-placeholder\`.`,
+    fixes: [declare],
+  };
+}
+
+function consequence(document: Document, version: string): string {
+  return document.strict
+    ? `in strict mode ${version} refuses to start`
+    : `${version} keeps it as a variable, which nothing here uses, and says nothing`;
+}

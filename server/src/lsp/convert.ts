@@ -1,0 +1,109 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CompletionItem,
+  CompletionItemKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover as LspHover,
+  MarkupKind,
+  type Range,
+  SymbolKind,
+  type TextEdit,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Completion } from '../features/completion.js';
+import type { Hover } from '../features/hover.js';
+import type { OutlineItem } from '../features/outline.js';
+import type { Fix, Report, Severity } from '../lint/rule.js';
+import type { Edit, Span } from '../text.js';
+
+export const SOURCE = 'uwsgi';
+
+/** Offsets to positions and back, for one text. */
+export function toRange(text: TextDocument, span: Span): Range {
+  return { start: text.positionAt(span.from), end: text.positionAt(span.to) };
+}
+
+export function toSpan(text: TextDocument, range: Range): Span {
+  return { from: text.offsetAt(range.start), to: text.offsetAt(range.end) };
+}
+
+export function toTextEdit(text: TextDocument, edit: Edit): TextEdit {
+  return { range: toRange(text, edit.span), newText: edit.text };
+}
+
+export function toDiagnostic(text: TextDocument, report: Report): Diagnostic {
+  return {
+    range: toRange(text, report.span),
+    severity: SEVERITY[report.severity],
+    code: report.rule,
+    source: SOURCE,
+    message: report.message,
+    ...(report.tag && { tags: [report.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] }),
+  };
+}
+
+export function toQuickFix(text: TextDocument, report: Report, fix: Fix): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(text, report)],
+    isPreferred: fix === report.fixes?.[0],
+    edit: { changes: { [text.uri]: fix.edits.map((edit) => toTextEdit(text, edit)) } },
+  };
+}
+
+export function toHover(text: TextDocument, hover: Hover): LspHover {
+  return { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(text, hover.span) };
+}
+
+/** `inList`: the client can show the detail beside the label of every item, not only of the chosen one. */
+export function toCompletionItem(text: TextDocument, item: Completion, inList: boolean): CompletionItem {
+  return {
+    label: item.label,
+    kind: KIND[item.kind],
+    sortText: item.sort,
+    filterText: item.label,
+    textEdit: { range: toRange(text, item.span), newText: item.insert },
+    ...(item.detail && (inList ? { labelDetails: { description: item.detail } } : { detail: item.detail })),
+    ...(item.topic && { data: { uri: text.uri, topic: item.topic } }),
+    ...(item.continues && { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }),
+  };
+}
+
+export function toSymbol(text: TextDocument, item: OutlineItem): DocumentSymbol {
+  return {
+    name: item.name || ' ',
+    ...(item.detail && { detail: item.detail }),
+    kind: item.kind === 'section' ? SymbolKind.Namespace : SymbolKind.Property,
+    range: toRange(text, item.span),
+    selectionRange: toRange(text, item.nameSpan),
+    children: item.children.map((child) => toSymbol(text, child)),
+  };
+}
+
+export function toFoldingRange(text: TextDocument, span: Span): FoldingRange {
+  const { start, end } = toRange(text, span);
+  // a range that ends at the start of a line ends with the line before
+  return { startLine: start.line, endLine: end.character === 0 && end.line > start.line ? end.line - 1 : end.line };
+}
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const KIND: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  option: CompletionItemKind.Property,
+  key: CompletionItemKind.Field,
+  value: CompletionItemKind.Value,
+  variable: CompletionItemKind.Variable,
+  section: CompletionItemKind.Module,
+  plugin: CompletionItemKind.Module,
+};

@@ -1,0 +1,24 @@
+/** What client and server say to each other besides the protocol. The client imports nothing else of the server. */
+
+/** Asked by the server: the text of a file, or null when it cannot be read or is larger than 1 MiB. */
+export const READ_FILE = 'uwsgi/readFile';
+export interface ReadFileParams {
+  readonly uri: string;
+}
+export type ReadFileResult = { readonly text: string } | null;
+
+/** Asked by the server: what a directory holds, or null when it cannot be read. */
+export const LIST_DIRECTORY = 'uwsgi/listDirectory';
+export interface ListDirectoryParams {
+  readonly uri: string;
+}
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly type: 'file' | 'directory';
+}
+export type ListDirectoryResult = { readonly entries: readonly DirectoryEntry[] } | null;
+
+export interface InitializationOptions {
+  /** The client answers {@link READ_FILE} and {@link LIST_DIRECTORY}. */
+  readonly files?: boolean;
+}

@@ -1,0 +1,120 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  CodeActionRequest,
+  type Command,
+  type CompletionItem,
+  CompletionRequest,
+  CompletionResolveRequest,
+  type Connection,
+  type DocumentSymbol,
+  DocumentSymbolRequest,
+  type FoldingRange,
+  FoldingRangeRequest,
+  type Hover,
+  HoverRequest,
+  MarkupKind,
+  type ProtocolRequestType,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { complete, documentationOf, type Topic } from '../features/completion.js';
+import { hover } from '../features/hover.js';
+import { folds, outline } from '../features/outline.js';
+import { fixAll, lint } from '../lint/lint.js';
+import { understand } from '../model/document.js';
+import { toCompletionItem, toFoldingRange, toHover, toQuickFix, toRange, toSpan, toSymbol } from './convert.js';
+import type { Session } from './session.js';
+
+/** Applies all safe fixes of a file; editors may do that on save. */
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
+
+/** What the server can do; each row of {@link REQUESTS} answers one of these. */
+export const CAPABILITIES: ServerCapabilities = {
+  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '['], resolveProvider: true },
+  hoverProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+};
+
+/** Connects each request with what answers it. A request that fails is logged and gets the row's fallback. */
+export function answerRequests(connection: Connection, session: Session): void {
+  for (const row of REQUESTS) row(connection, session);
+}
+
+type Row = (connection: Connection, session: Session) => void;
+
+const REQUESTS: readonly Row[] = [
+  row(CompletionRequest.type, [], async (session, { textDocument, position }): Promise<CompletionItem[]> => {
+    const prose = await session.prose();
+    const file = session.file(textDocument.uri);
+    if (file === undefined) return [];
+    const items = complete(prose, session.workspace.view(), file.document, file.text.offsetAt(position));
+    return items.map((item) => toCompletionItem(file.text, item, session.labelDetails));
+  }),
+
+  row(CompletionResolveRequest.type, undefined, async (session, item): Promise<CompletionItem> => {
+    const { uri, topic } = (item.data ?? {}) as { uri?: string; topic?: Topic };
+    const file = uri === undefined ? undefined : session.file(uri);
+    const value = file && topic && documentationOf(await session.prose(), file.document, topic);
+    return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+  }),
+
+  row(HoverRequest.type, null, async (session, { textDocument, position }): Promise<Hover | null> => {
+    const prose = await session.prose();
+    const file = session.file(textDocument.uri);
+    const found = file && hover(prose, file.document, file.text.offsetAt(position));
+    return file && found ? toHover(file.text, found) : null;
+  }),
+
+  row(CodeActionRequest.type, [], async (session, { textDocument, range, context }): Promise<(Command | CodeAction)[]> => {
+    const file = session.file(textDocument.uri);
+    if (file === undefined) return [];
+    const { document, text } = file;
+    const view = session.workspace.view();
+    const wanted = (kind: string) =>
+      context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+    const actions: CodeAction[] = [];
+    if (wanted(CodeActionKind.QuickFix)) {
+      const { from, to } = toSpan(text, range);
+      const reports = lint(document, view).filter((report) => report.span.from <= to && from <= report.span.to);
+      actions.push(...reports.flatMap((report) => (report.fixes ?? []).map((fix) => toQuickFix(text, report, fix))));
+    }
+    if (context.only !== undefined && wanted(FIX_ALL)) {
+      const { version } = document.catalogue;
+      const fixed = fixAll(document.text, (current) => lint(understand(document.uri, current, version), view));
+      const whole = toRange(text, { from: 0, to: document.text.length });
+      const edit = { changes: { [text.uri]: [{ range: whole, newText: fixed }] } };
+      if (fixed !== document.text) actions.push({ title: 'Fix all that is certain', kind: FIX_ALL, edit });
+    }
+    return actions;
+  }),
+
+  row(DocumentSymbolRequest.type, [], async (session, { textDocument }): Promise<DocumentSymbol[]> => {
+    const file = session.file(textDocument.uri);
+    return file === undefined ? [] : outline(file.document).map((item) => toSymbol(file.text, item));
+  }),
+
+  row(FoldingRangeRequest.type, [], async (session, { textDocument }): Promise<FoldingRange[]> => {
+    const file = session.file(textDocument.uri);
+    return file === undefined ? [] : folds(file.document).map((span) => toFoldingRange(file.text, span));
+  }),
+];
+
+/** `fallback` undefined: the parameters themselves are the answer, as for items that cannot be resolved. */
+function row<P, R, RO>(
+  type: ProtocolRequestType<P, R, unknown, void, RO>,
+  fallback: R | undefined,
+  answer: (session: Session, params: P) => Promise<R>,
+): Row {
+  return (connection, session) => {
+    connection.onRequest(
+      type.method,
+      (params: P): Promise<unknown> =>
+        answer(session, params).catch((reason: unknown) => {
+          connection.console.error(`${type.method}: ${reason instanceof Error ? reason.stack : String(reason)}`);
+          return fallback ?? (params as unknown as R);
+        }),
+    );
+  };
+}

@@ -1,0 +1,114 @@
+import type { Connection } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
+import { parseVersion } from '../knowledge/version.js';
+import { lint } from '../lint/lint.js';
+import type { Document } from '../model/document.js';
+import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
+import { toDiagnostic } from './convert.js';
+import type { Host } from './host.js';
+
+/** Neighbours of an open file that are read with it, at most. */
+const MOST_NEIGHBOURS = 64;
+
+/** Findings that are published of one file, at most: who has more has not opened a configuration file. */
+const MOST_DIAGNOSTICS = 1000;
+
+/** What lives as long as a connection: the files, the texts that the client has open, and the documentation once it is read. */
+export class Session {
+  readonly workspace = new Workspace();
+  /** Whether the client shows details in completion lists. */
+  readonly labelDetails: boolean;
+  readonly #connection: Connection;
+  readonly #host: Host;
+  readonly #open = new Map<string, TextDocument>();
+  #prose: Promise<Prose> | undefined;
+
+  constructor(connection: Connection, host: Host, labelDetails: boolean) {
+    this.labelDetails = labelDetails;
+    this.#connection = connection;
+    this.#host = host;
+  }
+
+  /** The open file, as text and understood. */
+  file(uri: string): { text: TextDocument; document: Document } | undefined {
+    const text = this.#open.get(uri);
+    const document = this.workspace.get(uri);
+    return text && document && { text, document };
+  }
+
+  /** Read when it is first asked for, so that opening a file does not pay for it. */
+  prose(): Promise<Prose> {
+    this.#prose ??= this.#host.prose().then(parseProse, (reason) => {
+      this.#connection.console.error(`the documentation cannot be read: ${String(reason)}`);
+      return NO_PROSE;
+    });
+    return this.#prose;
+  }
+
+  change(text: TextDocument): void {
+    const isNew = !this.#open.has(text.uri);
+    const before = this.workspace.get(text.uri);
+    this.#open.set(text.uri, text);
+    const after = this.workspace.set(text.uri, text.getText());
+    // what other files say may depend on the names that this one uses
+    if (before !== undefined && sameUses(before, after)) this.#publish(text.uri);
+    else this.#publishAll();
+    if (isNew) void this.#readNeighbours(text.uri);
+  }
+
+  close(uri: string): void {
+    this.#open.delete(uri);
+    this.workspace.remove(uri);
+    void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    // the file is still there, as a neighbour of others
+    void this.#read(uri).then(() => this.#publishAll());
+  }
+
+  configure(settings: unknown): void {
+    this.workspace.configure(readSettings(settings));
+    this.#publishAll();
+  }
+
+  #publishAll(): void {
+    for (const uri of this.#open.keys()) this.#publish(uri);
+  }
+
+  #publish(uri: string): void {
+    const file = this.file(uri);
+    if (file === undefined) return;
+    const reports = lint(file.document, this.workspace.view()).slice(0, MOST_DIAGNOSTICS);
+    const diagnostics = reports.map((report) => toDiagnostic(file.text, report));
+    void this.#connection.sendDiagnostics({ uri, version: file.text.version, diagnostics });
+  }
+
+  /** Other configuration files of the same directory: what they use as a placeholder is no mistake here. */
+  async #readNeighbours(uri: string): Promise<void> {
+    const directory = uri.slice(0, uri.lastIndexOf('/'));
+    const entries = (await this.#host.list(directory)) ?? [];
+    const names = entries.filter(({ name, type }) => type === 'file' && name.endsWith('.ini')).slice(0, MOST_NEIGHBOURS);
+    const read = await Promise.all(names.map(({ name }) => this.#read(`${directory}/${encodeURIComponent(name)}`)));
+    if (read.includes(true)) this.#publishAll();
+  }
+
+  /** Whether the file could be read and is not open. */
+  async #read(uri: string): Promise<boolean> {
+    if (this.#open.has(uri)) return false;
+    const text = await this.#host.read(uri);
+    if (text === undefined || this.#open.has(uri)) return false;
+    this.workspace.set(uri, text);
+    return true;
+  }
+}
+
+function sameUses(one: Document, other: Document): boolean {
+  return one.uses.size === other.uses.size && [...one.uses.keys()].every((name) => other.uses.has(name));
+}
+
+/** Whatever a client sends: what is no setting of ours is left at its default. */
+function readSettings(value: unknown): Settings {
+  const given: { version?: unknown; ownOptions?: unknown } = typeof value === 'object' && value !== null ? value : {};
+  const own = Array.isArray(given.ownOptions) ? given.ownOptions.filter((name) => typeof name === 'string') : [];
+  const version = typeof given.version === 'string' ? parseVersion(given.version) : undefined;
+  return { version: version ?? DEFAULT_SETTINGS.version, ownOptions: own };
+}

@@ -1,0 +1,14 @@
+import type { Document } from './document.js';
+
+/** All files that are known at one moment. */
+export interface View {
+  readonly documents: Iterable<Document>;
+  /** Names of options that the user has declared to be known, such as those of own plugins. */
+  readonly ownOptions: ReadonlySet<string>;
+}
+
+/** Whether any file uses `name` as a placeholder. */
+export function isUsed(view: View, name: string): boolean {
+  for (const document of view.documents) if (document.uses.has(name)) return true;
+  return false;
+}

@@ -1,0 +1,43 @@
+import { DEFAULT_VERSION, type Version } from '../knowledge/version.js';
+import { type Document, understand } from './document.js';
+import type { View } from './view.js';
+
+/** What the user may say about the files. */
+export interface Settings {
+  readonly version: Version;
+  readonly ownOptions: readonly string[];
+}
+
+export const DEFAULT_SETTINGS: Settings = { version: DEFAULT_VERSION, ownOptions: [] };
+
+/** The files that are known, and what changes over time. Everything else is a function of what this holds. */
+export class Workspace {
+  #settings = DEFAULT_SETTINGS;
+  readonly #documents = new Map<string, Document>();
+
+  /** Understands a file anew. */
+  set(uri: string, text: string): Document {
+    const document = understand(uri, text, this.#settings.version);
+    this.#documents.set(uri, document);
+    return document;
+  }
+
+  remove(uri: string): void {
+    this.#documents.delete(uri);
+  }
+
+  get(uri: string): Document | undefined {
+    return this.#documents.get(uri);
+  }
+
+  configure(settings: Settings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (before.version.join() === settings.version.join()) return;
+    for (const { uri, text } of [...this.#documents.values()]) this.set(uri, text);
+  }
+
+  view(): View {
+    return { documents: [...this.#documents.values()], ownOptions: new Set(this.#settings.ownOptions) };
+  }
+}

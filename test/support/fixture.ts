@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Prose, parseProse } from '../../server/src/knowledge/prose.js';
+import type { Version } from '../../server/src/knowledge/version.js';
+import { type Document, understand } from '../../server/src/model/document.js';
+import type { View } from '../../server/src/model/view.js';
+
+/** A text with the cursor in it, written `█`. */
+export interface Fixture {
+  readonly text: string;
+  readonly offset: number;
+  readonly document: Document;
+  readonly view: View;
+}
+
+export function fixture(marked: string, version: Version = [2, 0], others: Readonly<Record<string, string>> = {}): Fixture {
+  const offset = marked.indexOf('█');
+  if (offset < 0) throw new Error('the fixture has no cursor');
+  const text = marked.replace('█', '');
+  const document = understand('file:///here/uwsgi.ini', text, version);
+  const rest = Object.entries(others).map(([name, other]) => understand(`file:///here/${name}`, other, version));
+  return { text, offset, document, view: { documents: [document, ...rest], ownOptions: new Set() } };
+}
+
+const PROSE_FILES = new URL('../../server/knowledge/prose/', import.meta.url);
+
+/** The documentation as it is written, file by file. */
+export function proseFiles(): { name: string; text: string }[] {
+  const names = readdirSync(PROSE_FILES).filter((name) => name.endsWith('.md'));
+  return names.sort().map((name) => ({ name, text: readFileSync(new URL(name, PROSE_FILES), 'utf8') }));
+}
+
+/** The documentation as the server reads it. */
+export const PROSE: Prose = parseProse(
+  proseFiles()
+    .map(({ text }) => text)
+    .join('\n'),
+);

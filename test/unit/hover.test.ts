@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hover } from '../../server/src/features/hover.js';
+import type { Version } from '../../server/src/knowledge/version.js';
+import { slice } from '../../server/src/text.js';
+import { fixture, PROSE } from '../support/fixture.js';
+
+/** What is hovered, and what is said. */
+function hovered(marked: string, version?: Version): { on: string; says: string } | undefined {
+  const { document, offset, text } = fixture(marked, version);
+  const found = hover(PROSE, document, offset);
+  return found && { on: slice(text, found.span), says: found.markdown };
+}
+
+test('an option tells what it does, its facts and what follows from it', () => {
+  const found = hovered('[uwsgi]\nsub█scribe2 = server=127.0.0.1:4040,key=a');
+  assert.equal(found?.on, 'subscribe2');
+  assert.match(found.says, /^`subscribe2` — /);
+  assert.match(found.says, /\*Since:\* uWSGI 1\.9/);
+  assert.match(found.says, /switches `master` on/);
+  assert.match(found.says, /SubscriptionServer\.html/);
+});
+
+test('an option of a plugin names it', () => {
+  assert.match(hovered('[uwsgi]\nhttp-time█out = 60')?.says ?? '', /\*Plugin:\* `http`/);
+});
+
+test('an option of another version says which', () => {
+  assert.match(hovered('[uwsgi]\nreload-on-u█ss = 1')?.says ?? '', /only in uWSGI 2\.1/);
+});
+
+test('an alias tells of the others', () => {
+  assert.match(hovered('[uwsgi]\nwor█kers = 4')?.says ?? '', /\*Also called:\* `processes`/);
+});
+
+test('a key of subscribe2 tells what it does', () => {
+  const found = hovered('[uwsgi]\nsubscribe2 = server=127.0.0.1:4040,key=a,wei█ght=2');
+  assert.equal(found?.on, 'weight');
+  assert.match(found.says, /^`weight` — /);
+});
+
+test('a value that is chosen tells what it means', () => {
+  assert.match(hovered('[uwsgi]\nsubscription-algo = l█rc')?.says ?? '', /least reference count/);
+});
+
+test('a placeholder shows the value that it finds first', () => {
+  const found = hovered('[uwsgi]\nstage = prod\nstage = test\nchdir = /srv/%(st█age)');
+  assert.match(found?.says ?? '', /`prod`.*2 times/);
+});
+
+test('a magic variable tells what it stands for, even in a comment', () => {
+  assert.match(hovered('[uwsgi]\n; in %█d\n')?.says ?? '', /absolute directory/);
+  assert.match(hovered('[uwsgi]\nlog-date = %█Y\n')?.says ?? '', /deletes it/);
+});
+
+test('nothing is said of what is not known', () => {
+  assert.equal(hovered('[uwsgi]\nnone█such = 1'), undefined);
+  assert.equal(hovered('[uw█sgi]\n'), undefined);
+  assert.equal(hovered('[uwsgi]\n█\n'), undefined);
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { proseOf } from '../../server/src/features/describe.js';
+import { FACTS } from '../../server/src/knowledge/facts.js';
+import { catalogue, existsIn } from '../../server/src/knowledge/options.js';
+import { pageUrl, parseProse } from '../../server/src/knowledge/prose.js';
+import { READERS } from '../../server/src/knowledge/readers.js';
+import * as tables from '../../server/src/knowledge/tables.js';
+import { usageOf } from '../../server/src/knowledge/usage.js';
+import { atLeast, parseVersion } from '../../server/src/knowledge/version.js';
+import { PROSE, proseFiles } from '../support/fixture.js';
+
+const USED = [
+  ...new Set(
+    Object.values(FACTS)
+      .filter((fact) => existsIn(fact, [2, 0]) || existsIn(fact, [2, 1]) || existsIn(fact, [2, 0, 0]))
+      .flatMap((fact) => [fact.reader, ...(fact.changes ?? []).flatMap((change) => change.reader ?? [])]),
+  ),
+];
+
+test('every reader of 2.0 and 2.1 has a grammar, and every grammar a reader', () => {
+  assert.deepEqual(Object.keys(READERS).sort(), USED.sort());
+});
+
+test('versions are compared number by number, and a line is newer than its releases', () => {
+  assert.ok(atLeast([2, 0, 21], [2, 0, 9]));
+  assert.ok(!atLeast([2, 0, 9], [2, 0, 21]));
+  assert.ok(atLeast([2, 0], [2, 0, 30]));
+  assert.ok(!atLeast([2, 0], [2, 1]));
+  assert.ok(atLeast([2, 1], [2, 0, 30]));
+});
+
+test('versions are read as people and distributions write them', () => {
+  assert.deepEqual(parseVersion('2.0.21-debian'), [2, 0, 21]);
+  assert.deepEqual(parseVersion('2.0.x'), [2, 0]);
+  assert.equal(parseVersion('latest'), undefined);
+});
+
+test('an option is what the version at hand makes of it', () => {
+  assert.equal(catalogue([2, 0]).get('memory-report')?.grammar.kind, 'flag');
+  assert.equal(catalogue([2, 1]).get('memory-report')?.grammar.kind, 'int');
+  assert.ok(catalogue([2, 0, 30]).get('shutdown-sockets'));
+  assert.equal(catalogue([2, 1]).get('shutdown-sockets'), undefined);
+  assert.equal(catalogue([2, 0, 21]).get('max-requests-delta'), undefined);
+});
+
+test('aliases are found in both directions', () => {
+  assert.deepEqual(catalogue([2, 0]).get('processes')?.aliases, ['workers']);
+  assert.deepEqual(catalogue([2, 0]).get('workers')?.aliases, ['processes']);
+  assert.deepEqual(catalogue([2, 0]).get('st')?.aliases, ['subscribe', 'subscribe-to']);
+});
+
+const TABLES = new Map(Object.values(tables).map((table) => [table.table, table]));
+
+test('every entry of the documentation is about an option or a key', () => {
+  for (const name of PROSE.keys()) {
+    const [option = '', key] = name.split('.');
+    if (key === undefined) assert.ok(Object.hasOwn(FACTS, name), name);
+    else assert.ok(TABLES.get(option)?.keys[key], name);
+  }
+});
+
+test('no name has two entries', () => {
+  const names = proseFiles().flatMap(({ text }) => [...new Set(parseProse(text).values())].flatMap((entry) => entry.names));
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
+});
+
+test('every entry has a summary that fits a list, a body, and a source', () => {
+  for (const [name, entry] of PROSE) {
+    assert.ok(entry.summary.length > 0 && entry.summary.length <= 110, `${name}: ${entry.summary}`);
+    assert.ok(!entry.summary.includes('\n'), name);
+    const words = `${entry.summary} ${entry.body}`.split(/\s+/).length;
+    assert.ok(words >= 25, `${name} has ${words} words`);
+    assert.ok(entry.source, `${name} names no source`);
+    for (const see of entry.see) assert.ok(Object.hasOwn(FACTS, see), `${name} refers to ${see}`);
+    if (entry.page !== undefined) assert.ok(URL.canParse(pageUrl(entry.page)), name);
+  }
+});
+
+test('the hundred options that real files use most are documented', () => {
+  const used = catalogue([2, 0]).options.filter((option) => usageOf(option.name) > 0);
+  const ranked = used.sort((a, b) => usageOf(b.name) - usageOf(a.name));
+  assert.deepEqual(
+    ranked.slice(0, 100).filter((option) => proseOf(option, PROSE) === undefined),
+    [],
+  );
+});
+
+test('every option of the subscription system is documented, and every key of subscribe2', () => {
+  const family = Object.keys(FACTS).filter(
+    (name) => /^(un)?subscri|^st$|-subscri|resubscribe/.test(name) && existsIn(FACTS[name] ?? {}, [2, 0]),
+  );
+  assert.ok(family.length > 25);
+  for (const name of family) assert.ok(PROSE.has(name), name);
+  for (const key of Object.keys(tables.SUBSCRIBE2.keys)) assert.ok(PROSE.has(`subscribe2.${key}`), key);
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { complete } from '../../server/src/features/completion.js';
+import { hover } from '../../server/src/features/hover.js';
+import { folds, outline } from '../../server/src/features/outline.js';
+import { fixAll, lint, safeFixes } from '../../server/src/lint/lint.js';
+import { understand } from '../../server/src/model/document.js';
+import { applyEdits } from '../../server/src/text.js';
+import { fixture, PROSE } from '../support/fixture.js';
+
+function fixed(text: string): string {
+  return fixAll(text, (current) => {
+    const document = understand('file:///here/uwsgi.ini', current, [2, 0]);
+    return lint(document, { documents: [document], ownOptions: new Set() });
+  });
+}
+
+test('all safe fixes are applied, round by round, and nothing else is touched', () => {
+  const text = '[uwsgi]\nenable_threads = true ; yes\nsubscribe2 = server=localhost:4040, key=a.local , weight=2\nproceses = 4\n';
+  const expected =
+    '[uwsgi]\n; yes\nenable-threads = true\nsubscribe2 = server=127.0.0.1:4040,key=a.local,weight=2\nproceses = 4\n';
+  assert.equal(fixed(text), expected);
+});
+
+test('line ends are kept', () => {
+  assert.equal(fixed('[uwsgi]\r\nmaster = false ; no\r\n'), '[uwsgi]\r\n; no\r\nmaster = false\r\n');
+});
+
+test('a name that another file uses is a variable here too', () => {
+  const { document, view } = fixture('[uwsgi]\nvassal-root = /srv\n█', [2, 0], {
+    'other.ini': '[uwsgi]\nchdir = %(vassal-root)\n',
+  });
+  assert.deepEqual(lint(document, view), []);
+});
+
+test('own options are known', () => {
+  const { document } = fixture('[uwsgi]\nour-level = 3\n█');
+  assert.deepEqual(lint(document, { documents: [document], ownOptions: new Set(['our-level']) }), []);
+});
+
+test('sections of other programs are left alone', () => {
+  const { document, view } = fixture('[app:main]\nuse = egg:app\ndebug-level = x\n[uwsgi]\nmaster = true\n█');
+  assert.deepEqual(lint(document, view), []);
+});
+
+test('a section that the file reads is looked at', () => {
+  const { document, view } = fixture('[uwsgi]\nini = :prod\n[prod]\nproceses = 4\n█');
+  assert.deepEqual(
+    lint(document, view).map((report) => report.rule),
+    ['unknown-option'],
+  );
+});
+
+/** Texts that are nearly right, and texts that are not. */
+const text = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '[uwsgi]',
+        '[x',
+        'master',
+        'subscribe2',
+        'plugins',
+        'cron2',
+        'processes',
+        'protocol',
+        'set-ph',
+        'sign',
+        'server',
+        'key',
+        'if-env',
+      ],
+      ...[
+        ' = ',
+        '=',
+        ',',
+        ', ',
+        ':',
+        ' ',
+        '\n',
+        '\n',
+        '\n',
+        '\r\n',
+        '%',
+        '%(',
+        '%d',
+        ')',
+        '$(',
+        '@(',
+        ';',
+        '#',
+        '"',
+        '\\',
+        '\0',
+        'é',
+        '\ud83d\ude00',
+        'false',
+        '64k',
+      ],
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(''));
+
+test('nothing throws at any place of any text', () => {
+  fc.assert(
+    fc.property(text, fc.nat(), (marked, at) => {
+      const document = understand('file:///here/uwsgi.ini', marked, [2, 1]);
+      const view = { documents: [document], ownOptions: new Set<string>() };
+      const offset = at % (marked.length + 1);
+      const { length } = marked;
+      for (const item of complete(PROSE, view, document, offset))
+        assert.ok(0 <= item.span.from && item.span.from <= item.span.to && item.span.to <= length);
+      hover(PROSE, document, offset);
+      outline(document);
+      folds(document);
+      for (const report of lint(document, view)) {
+        assert.ok(0 <= report.span.from && report.span.from <= report.span.to && report.span.to <= length);
+        assert.match(report.message, /[`.].*\.|\?$/);
+        for (const fix of report.fixes ?? []) {
+          const edits = [...fix.edits].sort((a, b) => a.span.from - b.span.from);
+          for (const [index, edit] of edits.entries())
+            assert.ok((edits[index - 1]?.span.to ?? 0) <= edit.span.from, 'edits do not overlap');
+          assert.notEqual(applyEdits(marked, fix.edits), marked, 'a fix changes something');
+        }
+      }
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('fixing all comes to an end, and fixing again changes nothing', () => {
+  fc.assert(
+    fc.property(text, (marked) => {
+      const once = fixed(marked);
+      assert.equal(fixed(once), once);
+      const document = understand('file:///here/uwsgi.ini', once, [2, 0]);
+      assert.deepEqual(safeFixes(lint(document, { documents: [document], ownOptions: new Set() })), []);
+    }),
+    { numRuns: 500 },
+  );
+});

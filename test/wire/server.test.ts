@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver';
+import { type Client, inWorker, overStdio } from './client.js';
+
+const URI = 'file:///nowhere/uwsgi.ini';
+const TIMEOUT = 20_000;
+
+for (const [name, start] of [
+  ['the process', overStdio],
+  ['the worker', inWorker],
+] as const) {
+  test(`${name} serves a file from opening to closing`, { timeout: TIMEOUT }, async () => {
+    const client = start();
+    const { capabilities, serverInfo } = await client.initialize();
+    assert.equal(serverInfo?.name, 'uwsgi-language-server');
+    assert.ok(capabilities.hoverProvider && capabilities.completionProvider && capabilities.codeActionProvider);
+
+    await client.open(URI, '[uwsgi]\nproceses = 4\n');
+    const [found] = await client.diagnostics(URI, (all) => all.length > 0);
+    assert.equal(found?.code, 'unknown-option');
+    assert.equal(found.source, 'uwsgi');
+    assert.deepEqual(found.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 8 } });
+
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: found.range,
+      context: { diagnostics: [found] },
+    });
+    assert.equal(actions[0]?.title, 'Change to `processes`');
+    assert.deepEqual(actions[0].edit?.changes?.[URI], [{ range: found.range, newText: 'processes' }]);
+
+    await client.change(URI, 2, '[uwsgi]\nprocesses = 4\n');
+    await client.diagnostics(URI, (all) => all.length === 0);
+
+    const items = await completionAt(client, 1, 9);
+    const processes = items.find((item) => item.label === 'processes');
+    assert.ok(processes);
+    const resolved = await client.connection.sendRequest<CompletionItem>('completionItem/resolve', processes);
+    assert.match((resolved.documentation as { value: string }).value, /^`processes` — /);
+
+    const hover = await client.connection.sendRequest<Hover>('textDocument/hover', at(1, 2));
+    assert.match((hover.contents as { value: string }).value, /^`processes` — /);
+
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: URI } });
+    await client.stop();
+  });
+}
+
+test('the version of the settings decides what is known', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  client.settings = { version: '2.0' };
+  await client.initialize();
+  await client.open(URI, '[uwsgi]\nsubscription-mountpoints = 1\n');
+  await client.diagnostics(URI, (all) => all.some((one) => one.code === 'unknown-option'));
+  client.settings = { version: '2.1' };
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await client.diagnostics(URI, (all) => all.length === 0);
+  await client.stop();
+});
+
+test('settings that make no sense leave the defaults', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  client.settings = { version: { a: 1 }, ownOptions: 'own' };
+  await client.initialize();
+  await client.open(URI, '[uwsgi]\nproceses = 1\n');
+  await client.diagnostics(URI, (all) => all.length === 1);
+  await client.stop();
+});
+
+test('a neighbour that uses a name makes it a variable', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const uri = 'other:///here/uwsgi.ini';
+  const files: Record<string, string> = { 'other:///here/include.ini': '[uwsgi]\nchdir = %(vassal-root)\n' };
+  client.connection.onRequest('uwsgi/listDirectory', () => ({ entries: [{ name: 'include.ini', type: 'file' }] }));
+  client.connection.onRequest('uwsgi/readFile', ({ uri: asked }: { uri: string }) =>
+    files[asked] ? { text: files[asked] } : null,
+  );
+  await client.initialize({ files: true });
+  await client.open(uri, '[uwsgi]\nvassal-root = /srv\n');
+  await client.diagnostics(uri, (all) => all.length === 1);
+  await client.diagnostics(uri, (all) => all.length === 0);
+  await client.stop();
+});
+
+test('a file system that fails is no reason to fail', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  client.connection.onRequest('uwsgi/listDirectory', () => {
+    throw new Error('no such directory');
+  });
+  await client.initialize({ files: true });
+  await client.open('other:///here/uwsgi.ini', '[uwsgi]\nproceses = 1\n');
+  await client.diagnostics('other:///here/uwsgi.ini', (all) => all.length === 1);
+  await client.stop();
+});
+
+test('requests that make no sense get an answer', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  await client.initialize();
+  await client.open(URI, '[uwsgi]\nmaster = true\n');
+  assert.equal(await client.connection.sendRequest('textDocument/hover', at(99, 99)), null);
+  assert.equal(
+    await client.connection.sendRequest('textDocument/hover', {
+      textDocument: { uri: 'file:///unknown.ini' },
+      position: { line: 0, character: 0 },
+    }),
+    null,
+  );
+  assert.ok((await completionAt(client, 1, -5)).length > 1000);
+  assert.deepEqual(await client.connection.sendRequest('completionItem/resolve', { label: 'x', data: 7 }), {
+    label: 'x',
+    data: 7,
+  });
+  await client.stop();
+});
+
+test('odd texts get an answer', { timeout: 60_000 }, async (t) => {
+  const texts: Readonly<Record<string, string>> = {
+    nothing: '',
+    'five megabytes': `[uwsgi]\n${'env = NAME=value ; and more text of no meaning\n'.repeat(110_000)}`,
+    'a megabyte of unknown options': `[uwsgi]\n${Array.from({ length: 50_000 }, (_, index) => `proceses-${index} = 1`).join('\n')}`,
+    'a line of a megabyte': `[uwsgi]\nmodule = ${'x'.repeat(1024 * 1024)}\n`,
+    'a line of a megabyte of percent signs': `[uwsgi]\nmodule = ${'%('.repeat(512 * 1024)}\n`,
+    'a key=value list of a megabyte': `[uwsgi]\nsubscribe2 = ${'key=a,'.repeat(170_000)}\n`,
+    'NUL bytes': '[uwsgi]\nmaster = \0true\n\0\0\0',
+    'a byte order mark': '\ufeff[uwsgi]\nmaster = true\n',
+    'UTF-16 read as bytes': [...'[uwsgi]\nmaster = true\n'].map((char) => `${char}\0`).join(''),
+    'CR alone': '[uwsgi]\rmaster = true\r',
+    binary: String.fromCharCode(...Array.from({ length: 4096 }, (_, index) => (index * 7919) % 65536)),
+    'lone surrogates': '[uwsgi]\nmodule = \ud800%\udc00\n',
+  };
+  const client = overStdio();
+  await client.initialize();
+  for (const [name, text] of Object.entries(texts)) {
+    await t.test(name, async () => {
+      const uri = `file:///odd/${encodeURIComponent(name)}.ini`;
+      await client.open(uri, text);
+      await client.diagnostics(uri);
+      const position = { line: 1, character: 5 };
+      await client.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
+      await client.connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
+      await client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+      await client.connection.sendRequest('textDocument/foldingRange', { textDocument: { uri } });
+      await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    });
+  }
+  await client.stop();
+});
+
+function at(line: number, character: number) {
+  return { textDocument: { uri: URI }, position: { line, character } };
+}
+
+function completionAt(client: Client, line: number, character: number): Promise<CompletionItem[]> {
+  return client.connection.sendRequest('textDocument/completion', at(line, character));
+}
