@@ -32,7 +32,6 @@ test('the packaged extension as a person uses it', { skip: SKIP, timeout: 300_00
     const browser = await launchBrowser();
     try {
       const { page, outside } = await newWorkbench(browser);
-      page.setDefaultTimeout(30_000);
       await page.goto(workbenchUrl(server, folder));
       await use(page, (name) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) }));
       await saved(

@@ -56,7 +56,9 @@ export async function newWorkbench(browser: Browser, options: BrowserContextOpti
       return route.abort();
     },
   );
-  return { page: await context.newPage(), outside };
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  return { page, outside };
 }
 
 /** Bundles the suite that runs inside VS Code. Its file, beneath the checkout. */

@@ -4,7 +4,7 @@ import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver';
 import { type Client, inWorker, overStdio } from './client.js';
 
 const URI = 'file:///nowhere/uwsgi.ini';
-const TIMEOUT = 20_000;
+const TIMEOUT = 120_000;
 
 for (const [name, start] of [
   ['the process', overStdio],
@@ -114,7 +114,7 @@ test('requests that make no sense get an answer', { timeout: TIMEOUT }, async ()
   await client.stop();
 });
 
-test('odd texts get an answer', { timeout: 60_000 }, async (t) => {
+test('odd texts get an answer', { timeout: 300_000 }, async (t) => {
   const texts: Readonly<Record<string, string>> = {
     nothing: '',
     'five megabytes': `[uwsgi]\n${'env = NAME=value ; and more text of no meaning\n'.repeat(110_000)}`,

@@ -19,10 +19,10 @@ export const duplicateKey: Rule = {
 function* judge(document: Document, { name }: Setting, { children }: Value): Iterable<Finding> {
   // keys that this version does not know give nothing
   const counts = ({ known }: PairValue) => known !== undefined && existsIn(known, document.catalogue.version);
+  const last = new Map(children.flatMap(({ pair }, index) => (pair?.value && counts(pair) ? [[pair.main, index] as const] : [])));
   for (const [index, { pair, problem }] of children.entries()) {
     if (pair === undefined || problem?.kind !== 'duplicate-key' || !counts(pair)) continue;
-    const later = children.slice(index + 1).some((one) => one.pair?.main === pair.main && one.pair.value && counts(one.pair));
-    if (!later) continue;
+    if (index >= (last.get(pair.main) ?? -1)) continue;
     yield {
       span: pair.span,
       tag: 'unnecessary',

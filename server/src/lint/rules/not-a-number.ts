@@ -21,6 +21,9 @@ export const notANumber: Rule = {
   },
 };
 
+/** Options that 0 does not switch off: no worker, no queue, a division by zero. */
+const NEEDED = new Set(['processes', 'workers', 'listen', 'subscribe-freq']);
+
 /** All parts of a value, each with the name of the option or of the key that it is the value of. */
 function* named(value: Value, name: string): Generator<{ value: Value; name: string }> {
   yield { value, name };
@@ -45,7 +48,7 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
       };
       return;
     case 'word': {
-      if (/^(false|no|off|none)$/i.test(word) && (grammar.min ?? 0) <= 0) {
+      if (/^(false|no|off|none)$/i.test(word) && (grammar.min ?? 0) <= 0 && !NEEDED.has(name)) {
         // 0 is what it reads, and off is what is meant
         if (grammar.zero === 'off' || setting.option?.argument !== 'required') return;
         yield {
@@ -113,7 +116,9 @@ function outOfRange(value: Value, word: string, reads: number, grammar: Int, nam
     reads < 0
       ? `\`${word}\` is negative: ${refused ? `\`${name}\` refuses it and uWSGI does not start` : `\`${name}\` has no sign and takes ${becomes} instead`}. Write ${min} or more.`
       : `\`${word}\` is out of range for \`${name}\`: ${refused ? 'uWSGI refuses it' : `it becomes ${becomes}`}. ${reads < min ? `Write at least ${min}` : max > Number.MAX_SAFE_INTEGER ? 'Write a smaller number' : `Write at most ${max}`}.`;
-  return { span: value.span, severity: refused ? 'error' : 'warning', message };
+  // 65536 for 65535 costs nobody anything
+  const harmless = grammar.outside === 'clamped' && reads === max + 1;
+  return { span: value.span, severity: refused ? 'error' : harmless ? 'information' : 'warning', message };
 }
 
 /** What uWSGI takes instead of a number that is out of range; undefined where it refuses to start. */
