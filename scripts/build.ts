@@ -5,10 +5,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
+import { ROOT } from './dependencies.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROSE = join(ROOT, 'server/knowledge/prose');
 const PROSE_FILE = 'server/dist/prose.md';
 

@@ -4,4 +4,4 @@ import { installDependencies } from './dependencies.mjs';
 installDependencies();
 const { register } = await import('tsx/esm/api');
 register();
-await import('./open.ts');
+await import('./open.js');

@@ -31,11 +31,12 @@ function installTools() {
 /** One run over all files, so that the runner's count is of everything and its last word. */
 function testSuites() {
   const files = suites.flatMap((suite) =>
-    readdirSync(`test/${suite}`, { recursive: true })
+    readdirSync(`test/${suite}`, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.test.ts'))
       .sort()
       .map((name) => `test/${suite}/${name}`),
   );
+  if (files.length === 0) fail('there are no tests');
   const summary = '.cache/tests.tap';
   mkdirSync('.cache', { recursive: true });
   const { status } = spawnSync(
@@ -57,6 +58,7 @@ function testSuites() {
   if (process.env.CI && counts.skipped) fail(`${counts.skipped} tests were skipped`);
 }
 
+/** @param {string} message */
 function fail(message) {
   console.error(message);
   process.exit(1);

@@ -9,9 +9,8 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmS
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from './dependencies.mjs';
 
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What is kept between runs, and is not part of the project. */
 export const CACHE = join(ROOT, '.cache');
 /** What `npm run package` makes. */
@@ -107,8 +106,8 @@ export async function startServer(directory: string, args: readonly string[] = [
 }
 
 /** The address of the workbench with a folder. A payload needs a server with `--enable-smoke-test-driver`. */
-export function workbenchUrl({ url }: Server, folder: string, payload: Readonly<Record<string, string>> = {}): string {
-  const search = new URLSearchParams({ folder, payload: JSON.stringify(Object.entries(payload)) });
+export function workbenchUrl({ url }: Server, folder: string, payload?: Readonly<Record<string, string>>): string {
+  const search = new URLSearchParams({ folder, ...(payload && { payload: JSON.stringify(Object.entries(payload)) }) });
   return `${url}/?${search}`;
 }
 
@@ -137,7 +136,7 @@ function install(): { node: string; main: string } {
     for (const name of UNUSED) delete manifest.dependencies[name];
     writeFileSync(join(vscode, 'package.json'), JSON.stringify(manifest, undefined, 2));
     // not `npm ci`: the shrinkwrap lacks a peer. The scripts would compile for minutes what is not needed here
-    npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--engine-strict=false'], vscode);
+    npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], vscode);
   });
   return { node, main: join(directory, 'lib/vscode/out/server-main.js') };
 }

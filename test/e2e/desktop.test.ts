@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runTests } from '@vscode/test-electron';
-import { ROOT } from '../../scripts/vscode-server.js';
+import { ROOT } from '../../scripts/dependencies.mjs';
 import { buildSuite, inDirectory, SKIP } from './workbench.js';
 
 /** A desktop VS Code to download, such as `stable`; without it our own launcher stands in. */

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ROOT } from '../../scripts/vscode-server.js';
+import { ROOT } from '../../scripts/dependencies.mjs';
 import { inDirectory } from './workbench.js';
 
 const FILE = `[uwsgi]

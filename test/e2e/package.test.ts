@@ -13,6 +13,7 @@ test('the package holds what the extension needs, and nothing else', () => {
     'extension/changelog.md',
     'extension/client/dist/browser.js',
     'extension/client/dist/node.cjs',
+    'extension/docs/images/completion.png',
     'extension/media/icon.png',
     'extension/package.json',
     'extension/readme.md',

@@ -26,7 +26,7 @@ test('the packaged extension as a person uses it', { skip: SKIP, timeout: 300_00
     installExtension(directory, VSIX);
     const connections = join(directory, 'connections.log');
     const server = await startServer(directory, [], {
-      NODE_OPTIONS: `--require ${fileURLToPath(new URL('connections.cjs', import.meta.url))}`,
+      NODE_OPTIONS: `--require "${fileURLToPath(new URL('connections.cjs', import.meta.url))}"`,
       CONNECTIONS_LOG: connections,
     });
     const browser = await launchBrowser();

@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, posix, relative } from 'node:path';
 import { test } from 'node:test';
-import { ROOT, startServer, workbenchUrl } from '../../scripts/vscode-server.js';
+import { ROOT } from '../../scripts/dependencies.mjs';
+import { startServer, workbenchUrl } from '../../scripts/vscode-server.js';
 import { buildSuite, inDirectory, launchBrowser, newWorkbench, runSuite, SKIP } from './workbench.js';
 
 test('the suite in an extension host that is a web worker', { skip: SKIP, timeout: 300_000 }, async () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { CACHE, canInstall, ROOT } from '../../scripts/vscode-server.js';
+import { ROOT } from '../../scripts/dependencies.mjs';
+import { CACHE, canInstall } from '../../scripts/vscode-server.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 /** What the suite may take, in milliseconds. */

@@ -90,13 +90,11 @@ function unknown(document: Document, { entry, name }: Setting, meant: string | u
     span: entry.key,
     // a name in the form of options is meant as one; `base_dir` may well be a variable that an application reads
     severity: /^[a-z0-9]+(-[a-z0-9]+)+$/.test(name) ? 'warning' : 'information',
-    message: `\`${name}\` is not an option: ${consequence(document, version)}. Correct the name, or declare it with \`set-placeholder\`.`,
+    message: `\`${name}\` is not an option: ${consequence(document, version)}. Correct the name, or declare it as a variable with \`set-placeholder\`.`,
     fixes: [declare],
   };
 }
 
 function consequence(document: Document, version: string): string {
-  return document.strict
-    ? `in strict mode ${version} refuses to start`
-    : `${version} keeps it as a variable, which nothing here uses, and says nothing`;
+  return document.strict ? `in strict mode ${version} refuses to start` : `${version} ignores it without a word`;
 }
