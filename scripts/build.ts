@@ -11,18 +11,15 @@ import { ROOT } from './dependencies.mjs';
 const PROSE = join(ROOT, 'server/knowledge/prose');
 const PROSE_FILE = 'server/dist/prose.md';
 
-/** `import prose from 'uwsgi:prose'` is the documentation as one text. It also becomes a file, for the server that can read files. */
+/** The documentation becomes one file beside the server, which is read when it is first needed. */
 const prose: Plugin = {
   name: 'prose',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^uwsgi:prose$/ }, ({ path }) => ({ path, namespace: 'prose' }));
-    onLoad({ filter: /./, namespace: 'prose' }, () => {
-      const names = readdirSync(PROSE).filter((name) => name.endsWith('.md'));
-      const watchFiles = names.sort().map((name) => join(PROSE, name));
-      const contents = watchFiles.map((file) => readFileSync(file, 'utf8')).join('\n');
+  setup({ onStart }) {
+    onStart(() => {
+      const files = readdirSync(PROSE).filter((name) => name.endsWith('.md'));
+      const contents = files.sort().map((name) => readFileSync(join(PROSE, name), 'utf8'));
       mkdirSync(join(ROOT, 'server/dist'), { recursive: true });
-      writeFileSync(join(ROOT, PROSE_FILE), contents);
-      return { contents, loader: 'text', watchFiles, watchDirs: [PROSE] };
+      writeFileSync(join(ROOT, PROSE_FILE), contents.join('\n'));
     });
   },
 };
@@ -39,10 +36,14 @@ const NODE: BuildOptions = {
 const BROWSER: BuildOptions = { platform: 'browser', target: 'es2022' };
 
 const bundles: readonly BuildOptions[] = [
-  { ...NODE, entryPoints: { 'server/dist/server': 'server/src/node.ts', 'server/dist/cli': 'server/src/cli.ts' } },
+  {
+    ...NODE,
+    entryPoints: { 'server/dist/server': 'server/src/node.ts', 'server/dist/cli': 'server/src/cli.ts' },
+    plugins: [prose],
+  },
   { ...NODE, entryPoints: { 'client/dist/node': 'client/src/node.ts' }, external: ['vscode'] },
   { ...BROWSER, entryPoints: { 'client/dist/browser': 'client/src/browser.ts' }, format: 'cjs', external: ['vscode'] },
-  { ...BROWSER, entryPoints: { 'server/dist/worker': 'server/src/browser.ts' }, format: 'iife', plugins: [prose] },
+  { ...BROWSER, entryPoints: { 'server/dist/worker': 'server/src/browser.ts' }, format: 'iife' },
 ];
 
 const watch = process.argv.includes('--watch');

@@ -6,8 +6,10 @@ import {
   type ListDirectoryParams,
   type ListDirectoryResult,
   READ_FILE,
+  READ_PROSE,
   type ReadFileParams,
   type ReadFileResult,
+  type ReadProseResult,
 } from '../../server/src/lsp/protocol.js';
 
 const LANGUAGE = 'uwsgi-ini';
@@ -19,7 +21,7 @@ let client: BaseLanguageClient | undefined;
 
 /** Starts the language server that `connect` reaches, with the first file for it, and lends it the editor's files. */
 export async function activate(
-  { subscriptions }: ExtensionContext,
+  { subscriptions, extensionUri }: ExtensionContext,
   connect: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
   const output = window.createOutputChannel('uWSGI', { log: true });
@@ -50,6 +52,7 @@ export async function activate(
     }),
     commands.registerCommand('uwsgi.showOutput', () => output.show()),
     server.onRequest(READ_FILE, ({ uri }: ReadFileParams) => readFile(Uri.parse(uri))),
+    server.onRequest(READ_PROSE, () => readProse(extensionUri)),
     server.onRequest(LIST_DIRECTORY, ({ uri }: ListDirectoryParams) => listDirectory(Uri.parse(uri))),
     workspace.onDidOpenTextDocument(opened),
   );
@@ -81,6 +84,11 @@ async function readFile(uri: Uri): Promise<ReadFileResult> {
   } catch {
     return null;
   }
+}
+
+async function readProse(extension: Uri): Promise<ReadProseResult> {
+  const bytes = await workspace.fs.readFile(Uri.joinPath(extension, 'server/dist/prose.md'));
+  return { text: new TextDecoder().decode(bytes) };
 }
 
 async function listDirectory(uri: Uri): Promise<ListDirectoryResult> {

@@ -71,6 +71,7 @@ export class Client {
 
 const BIN = fileURLToPath(new URL('../../node_modules/.bin/uwsgi-language-server', import.meta.url));
 const WORKER = new URL('../../server/dist/worker.js', import.meta.url);
+const PROSE = new URL('../../server/dist/prose.md', import.meta.url);
 
 /** The server as editors start it. Resolves on `stop` when the process has ended by itself. */
 export function overStdio(): Client {
@@ -119,5 +120,7 @@ export function inWorker(): Client {
     onClose: () => ({ dispose: () => {} }),
     dispose: () => {},
   };
-  return new Client(createMessageConnection(reader as never, writer as never), async () => {});
+  const client = new Client(createMessageConnection(reader as never, writer as never), async () => {});
+  client.connection.onRequest('uwsgi/readProse', () => ({ text: readFileSync(PROSE, 'utf8') }));
+  return client;
 }

@@ -18,6 +18,12 @@ export interface DirectoryEntry {
 }
 export type ListDirectoryResult = { readonly entries: readonly DirectoryEntry[] } | null;
 
+/** Asked by a server in a worker, which has no files of its own: the documentation of all options. */
+export const READ_PROSE = 'uwsgi/readProse';
+export interface ReadProseResult {
+  readonly text: string;
+}
+
 export interface InitializationOptions {
   /** The client answers {@link READ_FILE} and {@link LIST_DIRECTORY}. */
   readonly files?: boolean;
