@@ -3,13 +3,14 @@
  *
  *     npx tsx scripts/build.ts [--watch]
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import { ROOT } from './dependencies.mjs';
 
 const PROSE = join(ROOT, 'server/knowledge/prose');
 const PROSE_FILE = 'server/dist/prose.md';
+const RULES = 'server/src/lint/rules';
 
 /** The documentation becomes one file beside the server, which is read when it is first needed. */
 const prose: Plugin = {
@@ -20,6 +21,8 @@ const prose: Plugin = {
       const contents = files.sort().map((name) => readFileSync(join(PROSE, name), 'utf8'));
       mkdirSync(join(ROOT, 'server/dist'), { recursive: true });
       writeFileSync(join(ROOT, PROSE_FILE), contents.join('\n'));
+      // the pages of the rules, which the command line prints
+      cpSync(join(ROOT, RULES), join(ROOT, 'server/dist/rules'), { recursive: true, filter: (path) => !path.endsWith('.ts') });
     });
   },
 };

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { explain } from './cli/explain.js';
 import { findFiles, isDirectory, readFile, type TextFile, writeFile } from './cli/files.js';
 import { type FileReports, formatJson, formatText } from './cli/format.js';
 import { listOptions } from './cli/options.js';
-import { parseProse } from './knowledge/prose.js';
+import { catalogue } from './knowledge/options.js';
+import { type Prose, parseProse } from './knowledge/prose.js';
 import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
 import { fixAll, lint } from './lint/lint.js';
+import { RULES } from './lint/rules/index.js';
 import { understand } from './model/document.js';
 import { Workspace } from './model/workspace.js';
 import { VERSION } from './version.js';
@@ -46,9 +49,18 @@ program
 program
   .command('options')
   .description('List the options of uWSGI with their documentation.')
+  .argument('[text]', 'only those with this text in their name')
+  .option('--plugin <name>', 'only those of a plugin, or of the core')
   .addOption(format())
   .addOption(version)
   .action(options);
+
+program
+  .command('explain')
+  .description('Tell about an option, a key such as subscribe2.weight, a magic variable such as %d, or a rule.')
+  .argument('<name>')
+  .addOption(version)
+  .action(explainName);
 
 program.parse();
 
@@ -100,17 +112,38 @@ function readAll(paths: readonly string[]): { files: TextFile[]; failed: boolean
   return { files, failed };
 }
 
-function options(flags: { readonly format: 'text' | 'json'; readonly uwsgiVersion: Version }): void {
-  const prose = parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8'));
-  const listed = listOptions(flags.uwsgiVersion, prose);
+interface OptionsFlags {
+  readonly format: 'text' | 'json';
+  readonly plugin?: string;
+  readonly uwsgiVersion: Version;
+}
+
+function options(text: string | undefined, flags: OptionsFlags): void {
+  const listed = listOptions(flags.uwsgiVersion, readProse())
+    .filter(({ name }) => name.includes(text ?? ''))
+    .filter(({ plugin }) => flags.plugin === undefined || (plugin ?? 'core') === flags.plugin);
   if (flags.format === 'json') {
     process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
     return;
   }
   const width = Math.max(...listed.map(({ name }) => name.length));
   // the first line of the documentation is `name` — what it does
-  const rows = listed.map(
-    ({ name, documentation }) => `${name.padEnd(width)}  ${(documentation.split('\n')[0] as string).replace(/^`[^`]*` — /, '')}`,
-  );
-  process.stdout.write(`${rows.join('\n')}\n`);
+  const rows = listed.map(({ name, documentation }) => {
+    const summary = (documentation.split('\n')[0] as string).replace(/^`[^`]*` — /, '');
+    return `${name.padEnd(width)}  ${summary}\n`;
+  });
+  process.stdout.write(rows.join(''));
+}
+
+function explainName(name: string, flags: { readonly uwsgiVersion: Version }): void {
+  const readPage = (rule: string) =>
+    RULES.some(({ id }) => id === rule) ? readFileSync(join(__dirname, 'rules', `${rule}.md`), 'utf8').trim() : undefined;
+  const { text, found } = explain(name, catalogue(flags.uwsgiVersion), readProse(), readPage);
+  process.stdout.write(`${text}\n`);
+  process.exitCode = found ? 0 : 1;
+}
+
+/** The build puts the documentation beside the bundle. */
+function readProse(): Prose {
+  return parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8'));
 }

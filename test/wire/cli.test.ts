@@ -11,7 +11,7 @@ const directory = mkdtempSync(join(tmpdir(), 'uwsgi-ini-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
 function run(args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(BIN, args, { cwd: directory, encoding: 'utf8', input, timeout: 20_000 });
+  return spawnSync(BIN, args, { cwd: directory, encoding: 'utf8', input, timeout: 60_000, maxBuffer: 2 ** 26 });
 }
 
 function write(name: string, content: string | Buffer): string {
@@ -126,4 +126,25 @@ test('options are listed with what is known of them', () => {
     { name: 'workers', plugin: null, since: '1.1', until: null, argument: 'required', aliases: ['processes'], documentation: '' },
   );
   assert.equal(options.find((one) => one.name === 'http')?.plugin, 'http');
+});
+
+test('options are filtered by their names and plugins', () => {
+  const { stdout } = run(['options', 'subscription-server', '--plugin', 'http']);
+  assert.match(stdout, /^http-subscription-server {2}\S.*\n$/);
+  assert.equal(run(['options', 'subscription-server', '--plugin', 'core']).stdout, '');
+});
+
+test('explain tells of options, keys, magic variables and rules', () => {
+  assert.match(run(['explain', 'harakiri']).stdout, /^`harakiri` — /);
+  assert.match(run(['explain', 'subscribe2.weight']).stdout, /^`weight` — /);
+  assert.match(run(['explain', '%d']).stdout, /^`%d` — absolute directory/);
+  assert.match(run(['explain', 'not-a-number']).stdout, /^# not-a-number\n/);
+});
+
+test('explain says when there is nothing, or nothing in this version', () => {
+  const unknown = run(['explain', 'proceses']);
+  assert.equal(unknown.status, 1);
+  assert.match(unknown.stdout, /Did you mean `processes`\?\n$/);
+  assert.equal(run(['explain', 'reload-on-uss']).stdout, '`reload-on-uss` exists only in uWSGI 2.1.\n');
+  assert.match(run(['explain', '--uwsgi-version', '2.1', 'reload-on-uss']).stdout, /^`reload-on-uss` — /);
 });
