@@ -65,7 +65,29 @@ if (watch) {
 } else {
   const results = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
   const files = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
+  for (const folder of ['client', 'server']) {
+    const inputs = results.flatMap(({ metafile }) =>
+      Object.entries(metafile?.outputs ?? {}).flatMap(([file, { inputs: of }]) =>
+        file.startsWith(folder) ? Object.keys(of) : [],
+      ),
+    );
+    writeFileSync(join(ROOT, folder, 'dist/licenses.txt'), licenses(inputs));
+  }
   for (const file of [...files, PROSE_FILE]) {
     console.log(`${Math.ceil(statSync(join(ROOT, file)).size / 1024)} KB`.padStart(8), file);
   }
+}
+
+/** The licences of the packages that a bundle holds, which have to go with it. */
+function licenses(inputs: readonly string[]): string {
+  const packages = new Set(
+    inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter((path) => path !== undefined),
+  );
+  const texts = [...packages].sort().map((path) => {
+    const { name, version } = JSON.parse(readFileSync(join(ROOT, path, 'package.json'), 'utf8'));
+    const file = readdirSync(join(ROOT, path)).find((one) => /^(licen[cs]e|copying)/i.test(one));
+    if (file === undefined) throw new Error(`${name} has no licence to ship`);
+    return `${name} ${version}\n\n${readFileSync(join(ROOT, path, file), 'utf8').trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
