@@ -81,6 +81,24 @@ test('a name with arguments behind it keeps them', () => {
   assert.equal(accept('[uwsgi]\nstats-push = so█:127.0.0.1:1', 'socket'), '[uwsgi]\nstats-push = socket:127.0.0.1:1');
 });
 
+test('routes: conditions and actions where they stand, as far as the version has them', () => {
+  assert.equal(accept('[uwsgi]\nroute = ^/a red█', 'redirect'), '[uwsgi]\nroute = ^/a redirect:');
+  assert.deepEqual(labels('[uwsgi]\nroute = ^/█'), []);
+  assert.equal(accept('[uwsgi]\nroute-run = █', 'log'), '[uwsgi]\nroute-run = log:');
+  assert.equal(accept('[uwsgi]\nfinal-route-if-not = e█', 'empty'), '[uwsgi]\nfinal-route-if-not = empty:');
+  assert.equal(accept('[uwsgi]\nroute-if = eq█:a;b log:get', 'equal'), '[uwsgi]\nroute-if = equal:a;b log:get');
+  assert.ok(labels('[uwsgi]\nroute-if = equal:a;b █').includes('break'));
+  assert.ok(labels('[uwsgi]\nresponse-route-status = 404 █').includes('addheader'));
+  assert.deepEqual(labels('[uwsgi]\nroute-label = █'), []);
+  assert.ok(!labels('[uwsgi]\nroute-run = █').includes('fcgi'));
+  assert.ok(labels('[uwsgi]\nroute-run = █', [2, 1]).includes('fcgi'));
+});
+
+test('nothing is offered among the arguments of a choice', () => {
+  assert.deepEqual(labels('[uwsgi]\nroute-run = log:█'), []);
+  assert.deepEqual(labels('[uwsgi]\nlogger = file:/var/█'), []);
+});
+
 test('placeholders are those of the file', () => {
   const file = '[uwsgi]\nstage = prod\nset-ph = region=eu\nchdir = /srv/%(█';
   assert.deepEqual(labels(file).slice(0, 2), ['region', 'stage']);

@@ -43,6 +43,17 @@ test('a value that is chosen tells what it means', () => {
   assert.match(hovered('[uwsgi]\nsubscription-algo = l█rc')?.says ?? '', /least reference count/);
 });
 
+test('the condition and the action of a route tell what they do', () => {
+  const line = '[uwsgi]\nroute-if = equal:a;b redirect:/';
+  assert.match(hovered(line.replace('equal', 'eq█ual'))?.says ?? '', /^`equal` — .*both are the same/);
+  assert.match(
+    hovered(line.replace('redirect', 'redir█ect'))?.says ?? '',
+    /^`redirect` — answer 302.*of plugin `router_redirect`/,
+  );
+  assert.equal(hovered('[uwsgi]\nroute = ^/l█og log:x'), undefined);
+  assert.match(hovered('[uwsgi]\nhook-asap = !mk█dir:/run/app')?.says ?? '', /^`mkdir` — /);
+});
+
 test('a placeholder shows the value that it finds first', () => {
   const found = hovered('[uwsgi]\nstage = prod\nstage = test\nchdir = /srv/%(st█age)');
   assert.match(found?.says ?? '', /`prod`.*2 times/);

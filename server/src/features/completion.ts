@@ -6,7 +6,7 @@ import type { Prose } from '../knowledge/prose.js';
 import { usageOf } from '../knowledge/usage.js';
 import type { Document, Setting } from '../model/document.js';
 import { lineAt, targetAt } from '../model/target.js';
-import type { Value } from '../model/value.js';
+import { choiceName, pathAt, readValue, type Value } from '../model/value.js';
 import type { View } from '../model/view.js';
 import { type Span, slice, span } from '../text.js';
 import { describeKey, describeOption, form, keyEntry, proseOf, summaryOf } from './describe.js';
@@ -114,6 +114,7 @@ function offersValues(grammar: Grammar): boolean {
     grammar.kind === 'choice' ||
     grammar.kind === 'pairs' ||
     (grammar.kind === 'list' && offersValues(grammar.of)) ||
+    (grammar.kind === 'parts' && grammar.of[0] !== undefined && offersValues(grammar.of[0].grammar)) ||
     grammar.kind === 'name'
   );
 }
@@ -165,8 +166,7 @@ function placeholders(document: Document): Map<string, string> {
 }
 
 function completeValue(prose: Prose, view: View, document: Document, setting: Setting, offset: number): Completion[] {
-  const target = targetAt(document, offset);
-  const path = target.kind === 'value' ? target.path : [setting.value];
+  const path = pathAt(upTo(document, setting.value, offset), offset);
   const value = path.at(-1) as Value;
   const list = path.findLast((one) => one.grammar.kind === 'pairs' && one.pair === undefined);
   if (
@@ -180,6 +180,7 @@ function completeValue(prose: Prose, view: View, document: Document, setting: Se
   // an empty value of a key is no child of its own
   const grammar = value.pair === undefined ? value.grammar : (key?.grammar ?? value.grammar);
   const at = value.pair === undefined ? value.span : (value.pair.value ?? span(offset, offset));
+  if (isInArguments(document, grammar, at, offset)) return [];
   const parent = path.at(-2);
   const last = parent?.grammar.kind !== 'parts' || parent.grammar.of.at(-1)?.name === value.part;
   const glue =
@@ -191,6 +192,18 @@ function completeValue(prose: Prose, view: View, document: Document, setting: Se
     ...fromDefault(prose, setting, holder, at).filter((one) => !offered.some((other) => other.label === one.label)),
     ...offered,
   ];
+}
+
+/** The value as it is when something is written at `offset`: behind the blank that would separate it from the parts before. */
+function upTo({ text }: Document, value: Value, offset: number): Value {
+  const { grammar, span: at } = value;
+  const separated = grammar.kind === 'parts' && grammar.separator === ' ' && offset > at.to;
+  return separated ? readValue(grammar, text, span(at.from, offset)) : value;
+}
+
+/** Whether `offset` is behind the name of a choice, where its arguments are. */
+function isInArguments({ text }: Document, grammar: Grammar, at: Span, offset: number): boolean {
+  return grammar.kind === 'choice' && offset > at.from + choiceName(grammar, slice(text, at)).to;
 }
 
 function completeKey(prose: Prose, document: Document, list: Value, grammar: Pairs, at: Span): Completion[] {
@@ -335,6 +348,7 @@ function completeChoice(
     .map((choice, index): Completion => {
       const detail = [choice.note, choice.plugin && `plugin ${choice.plugin}`].filter(Boolean).join(', ');
       const made = item(choice.text, index, detail);
-      return { ...made, insert: `${made.insert}${after}`, span: named };
+      // what comes next comes behind the arguments
+      return grammar.until === undefined ? made : { ...made, insert: `${choice.text}${after}`, span: named };
     });
 }

@@ -3,7 +3,7 @@ import { factOf, lifetime } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
 import { targetAt } from '../model/target.js';
-import { chosen, type Value } from '../model/value.js';
+import { choiceName, chosen, type Value } from '../model/value.js';
 import { type Span, slice, touches } from '../text.js';
 import { describeKey, describeOption } from './describe.js';
 
@@ -83,7 +83,7 @@ function describeValue(document: Document, value: Value, offset: number, prose: 
   }
   if (grammar.kind === 'choice') {
     const written = slice(document.text, value.span);
-    const choice = chosen(grammar, grammar.until === undefined ? written : (written.split(grammar.until)[0] as string));
+    const choice = chosen(grammar, slice(written, choiceName(grammar, written)));
     if (choice === undefined) return undefined;
     const parts = [
       choice.note ?? grammar.what,

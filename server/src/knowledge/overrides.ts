@@ -3,6 +3,12 @@ import type { OptionName } from './facts.js';
 import { address, free, type Grammar, type Int, int, path, signed, text } from './grammar.js';
 import * as table from './tables.js';
 
+/**
+ * The lists of routes. `core/routing.c: uwsgi_opt_add_route` tells the forms of a line apart by the target of the option; where the
+ * name says nothing else, a regular expression comes first.
+ */
+const ROUTES = ['route', 'error-route', 'response-route', 'final-route'] as const;
+
 /** Options whose value has more form than their reader tells. A misspelled name does not compile. */
 export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
   [
@@ -81,6 +87,11 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       },
       'alarm',
     ),
+
+    ...ROUTES.map((routes) => group(choice.ROUTE_ACTION, `${routes}-run`)),
+    ...ROUTES.map((routes) => group(routed('condition:arguments', choice.ROUTE_CONDITION), `${routes}-if`, `${routes}-if-not`)),
+    ...ROUTES.map((routes) => group(text('name that `goto` jumps to'), `${routes}-label`)),
+    group(routed('status code', signed()), 'error-route-status', 'response-route-status', 'final-route-status'),
 
     group(
       address('stats'),
@@ -370,4 +381,16 @@ function ofNumber(more: Partial<Int>, ...names: readonly OptionName[]): [string,
 
 function group(grammar: Grammar, ...names: readonly OptionName[]): [string, Grammar][] {
   return names.map((name) => [name, grammar]);
+}
+
+/** What a route looks at, and behind the first blank what it does. */
+function routed(name: string, grammar: Grammar): Grammar {
+  return {
+    kind: 'parts',
+    separator: ' ',
+    of: [
+      { name, grammar },
+      { name: 'action:arguments', grammar: choice.ROUTE_ACTION },
+    ],
+  };
 }

@@ -73,7 +73,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_add_farm: adds(text('name:mule[,mule...]')),
   uwsgi_opt_add_cgi: adds(text('[mountpoint=]directory or script')),
   uwsgi_opt_add_cgi_maphelper: adds(text('extension=command')),
-  uwsgi_opt_add_route: adds(free('condition, blank, action:arguments')),
+  uwsgi_opt_add_route: adds(
+    parts(' ', ['regular expression', free('regular expression')], ['action:arguments', choice.ROUTE_ACTION]),
+  ),
   uwsgi_opt_set_env: each(free('NAME=value')),
   uwsgi_opt_unset_env: each(text('name of an environment variable')),
   uwsgi_opt_envdir: each(path('directory')),

@@ -41,6 +41,8 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
   });
   switch (written) {
     case 'nothing':
+      // that a part is missing is more than a number that is not given
+      if (value.part !== undefined) return;
       yield {
         span: setting.entry.key,
         severity: refusesZero(grammar) ? 'error' : 'warning',
