@@ -105,6 +105,16 @@ test('placeholders are those of the file', () => {
   assert.equal(accept(file, 'stage'), '[uwsgi]\nstage = prod\nset-ph = region=eu\nchdir = /srv/%(stage)');
 });
 
+test('log variables are offered in a log format, unless a key replaces them', () => {
+  const file = '[uwsgi]\nhost = a.local\nlog-format = %(method) %(█';
+  assert.deepEqual(labels(file).slice(0, 2), ['uri', 'method']);
+  assert.equal(items(file).filter(({ label }) => label === 'host').length, 1);
+  assert.equal(items(file).find(({ label }) => label === 'host')?.detail, 'a.local');
+  assert.equal(accept(file, 'uri'), '[uwsgi]\nhost = a.local\nlog-format = %(method) %(uri)');
+  assert.equal(accept('[uwsgi]\nlogformat = %(u█) "x"', 'var.'), '[uwsgi]\nlogformat = %(var.) "x"');
+  assert.ok(!labels('[uwsgi]\nchdir = %(█').includes('uri'));
+});
+
 test('a percent sign is the start of a magic variable', () => {
   assert.equal(accept('[uwsgi]\nchdir = %█', '%d'), '[uwsgi]\nchdir = %d');
   assert.ok(!labels('[uwsgi]\nlog-date = %%█').includes('%d'));

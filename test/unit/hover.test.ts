@@ -59,6 +59,16 @@ test('a placeholder shows the value that it finds first', () => {
   assert.match(found?.says ?? '', /`prod`.*2 times/);
 });
 
+test('a variable of a log format tells what it stands for, unless a key replaces it', () => {
+  const found = hovered('[uwsgi]\nlog-format = %(addr) "%(mse█cs)"');
+  assert.equal(found?.on, '%(msecs)');
+  assert.match(found.says, /duration in milliseconds/);
+  assert.match(hovered('[uwsgi]\nlog-format = %(var.HTTP_X_█ID)')?.says ?? '', /^`%\(var\.HTTP_X_ID\)` — a request variable/);
+  assert.match(hovered('[uwsgi]\nhost = a.local\nlog-format = %(ho█st)')?.says ?? '', /`a\.local`/);
+  assert.match(hovered('[uwsgi]\nlog-format = %(json█_uri)')?.says ?? '', /`logvar`/);
+  assert.match(hovered('[uwsgi]\nchdir = /%(ur█i)')?.says ?? '', /does not define/);
+});
+
 test('a magic variable tells what it stands for, even in a comment', () => {
   assert.match(hovered('[uwsgi]\n; in %█d\n')?.says ?? '', /absolute directory/);
   assert.match(hovered('[uwsgi]\nlog-date = %█Y\n')?.says ?? '', /deletes it/);

@@ -41,7 +41,7 @@ export function complete(prose: Prose, view: View, document: Document, offset: n
   if (line?.kind === 'section' || /^\s*\[/.test(typed)) return completeSection(document, line?.span.from ?? offset, offset);
   if (line?.kind === 'entry' && line.equals !== undefined && offset > line.equals) {
     const setting = document.all.find((one) => one.entry === line) as Setting;
-    return completeReference(document, typed, offset) ?? completeValue(prose, view, document, setting, offset);
+    return completeReference(document, setting, typed, offset) ?? completeValue(prose, view, document, setting, offset);
   }
   return completeOption(prose, document, offset);
 }
@@ -120,23 +120,40 @@ function offersValues(grammar: Grammar): boolean {
 }
 
 /** Inside `%(`, behind `%`: placeholders and magic variables. Undefined where neither is being typed. */
-function completeReference(document: Document, typed: string, offset: number): Completion[] | undefined {
+function completeReference(document: Document, setting: Setting, typed: string, offset: number): Completion[] | undefined {
   const open = /%\(([^()\s]*)$/.exec(typed);
   if (open !== null && !isEscaped(typed, open.index)) {
     const name = open[1] as string;
     const rest = /^[^()\s=]*/.exec(document.text.slice(offset, offset + 200))?.[0] ?? '';
     const at = span(offset - name.length, offset + rest.length);
     const close = document.text[at.to] === ')' ? '' : ')';
-    return [...placeholders(document)].map(([label, value]): Completion => {
+    const known = placeholders(document);
+    const { grammar } = pathAt(setting.value, offset).at(-1) ?? setting.value;
+    const variables = (grammar.kind === 'text' && grammar.variables) || [];
+    const ofText = variables
+      .filter(({ text }) => !known.has(text))
+      .map((variable, index): Completion => {
+        const continues = variable.text.endsWith('.');
+        return {
+          label: variable.text,
+          kind: 'variable',
+          ...(variable.note && { detail: variable.note }),
+          insert: continues ? variable.text : `${variable.text}${close}`,
+          span: at,
+          sort: `00${String(index).padStart(3, '0')}`,
+        };
+      });
+    const ofFile = [...known].map(([label, value]): Completion => {
       return {
         label,
         kind: 'variable',
         detail: value,
         insert: `${label}${close}`,
         span: at,
-        sort: document.catalogue.get(label) ? `1${label}` : `0${label}`,
+        sort: document.catalogue.get(label) ? `1${label}` : `01${label}`,
       };
     });
+    return [...ofText, ...ofFile];
   }
   const percent = /%$/.exec(typed);
   if (percent === null || isEscaped(typed, percent.index)) return undefined;

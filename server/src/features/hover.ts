@@ -1,9 +1,10 @@
+import type { Grammar } from '../knowledge/grammar.js';
 import { MAGIC } from '../knowledge/magic.js';
 import { factOf, lifetime } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
 import { targetAt } from '../model/target.js';
-import { choiceName, chosen, type Value } from '../model/value.js';
+import { choiceName, chosen, pathAt, type Value, variableOf } from '../model/value.js';
 import { type Span, slice, touches } from '../text.js';
 import { describeKey, describeOption } from './describe.js';
 
@@ -23,7 +24,13 @@ export function hover(prose: Prose, document: Document, offset: number): Hover |
     case 'reference':
       return about(
         target.span,
-        describeReference(document, slice(document.text, target.reference.name), target.reference.symbol),
+        describeReference(
+          document,
+          target.setting,
+          target.span,
+          slice(document.text, target.reference.name),
+          target.reference.symbol,
+        ),
       );
     case 'value':
       return target.path
@@ -55,16 +62,26 @@ function describeEscape(char: string): string {
   return `\`%${char}\` — ${meaning}. Replaced in the whole file before it is read.`;
 }
 
-function describeReference(document: Document, name: string, symbol: string): string {
+function describeReference(document: Document, setting: Setting, at: Span, name: string, symbol: string): string {
   if (symbol === '$')
     return `\`$(${name})\` — the environment variable \`${name}\`; the text stays as it is where that is not set.`;
   if (symbol === '@') return `\`@(${name})\` — the contents of \`${name}\`, without a line break at the end.`;
   const definitions = definitionsOf(document, name);
   const first = definitions[0];
-  if (first === undefined)
-    return `\`%(${name})\` — a placeholder that this file does not define; the text stays as it is where nothing else does.`;
+  if (first === undefined) {
+    const { grammar } = pathAt(setting.value, at.from).at(-1) ?? setting.value;
+    const meaning = variableOf(grammar, name)?.note ?? otherVariable(grammar);
+    return `\`%(${name})\` — ${meaning ?? 'a placeholder that this file does not define; the text stays as it is where nothing else does'}.`;
+  }
   const more = definitions.length > 1 ? ` It is given ${definitions.length} times; placeholders see the first.` : '';
   return `\`%(${name})\` — \`${slice(document.text, first)}\`.${more}`;
+}
+
+/** What a name is that is none of the variables of its text. */
+function otherVariable(grammar: Grammar): string | undefined {
+  return grammar.kind === 'text' && grammar.variables
+    ? 'a variable that a route (`logvar`) or the application sets for a request; `-` where none does'
+    : undefined;
 }
 
 /** Where `name` gets its value: as a key, or through `set-placeholder`. */

@@ -28,6 +28,8 @@ export interface Text {
   /** What it is, in words. */
   readonly what: string;
   readonly free?: true;
+  /** What `%(name)` stands for in it, where no key of that name replaces it first. A name that ends with a dot takes any ending. */
+  readonly variables?: readonly Choice[];
 }
 
 export interface Choice {

@@ -231,7 +231,7 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'hook-as-vassal-before-drop',
       'hook-as-emperor-setns',
     ),
-    group(free('log format'), 'log-format', 'logformat'),
+    group({ ...free('log format'), variables: choice.LOG_VARIABLES }, 'log-format', 'logformat'),
     group(free('Name: value'), 'add-header'),
     group(free('alarm names, blank, regular expression'), 'log-alarm', 'alarm-log', 'not-log-alarm', 'not-alarm-log'),
     group(free('alarms, blank, text'), 'alarm-fd', 'alarm-backlog', 'alarm-segfault', 'segfault-alarm'),

@@ -126,6 +126,12 @@ export function chosen(grammar: ChoiceOf, name: string): Choice | undefined {
   return grammar.of.find((one) => (grammar.anyCase ? one.text.toLowerCase() === name.toLowerCase() : one.text === name));
 }
 
+/** What `%(name)` stands for in text of this grammar. */
+export function variableOf(grammar: Grammar, name: string): Choice | undefined {
+  const variables = grammar.kind === 'text' ? grammar.variables : undefined;
+  return variables?.find(({ text }) => (text.endsWith('.') ? name.startsWith(text) : name === text));
+}
+
 function withoutProblems({ problem, ...value }: Value): Value {
   return { ...value, children: value.children.map(withoutProblems) };
 }
