@@ -29,8 +29,8 @@ const BYTE = int(undefined, { max: 255, outside: 'wraps' });
 /** A number of 1 or more, which uWSGI insists on. */
 const COUNT = unsigned(undefined, { min: 1, outside: 'fatal' });
 
-/** A flag among keys: any text switches it on, there is no way to write off but to leave the key out. */
-const GIVEN = text('anything: the key alone switches it on');
+/** A flag among keys: any text behind the `=` switches it on, and there is no way to write off but to leave the key out. */
+const GIVEN = text('anything: given at all, even as 0, it is on');
 
 /** `core/subscription.c: uwsgi_subscribe2` */
 export const SUBSCRIBE2 = pairs(
