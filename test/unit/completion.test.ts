@@ -115,6 +115,16 @@ test('log variables are offered in a log format, unless a key replaces them', ()
   assert.ok(!labels('[uwsgi]\nchdir = %(█').includes('uri'));
 });
 
+test('every field of a schedule is offered the word for every', () => {
+  assert.equal(accept('[uwsgi]\ncron = █', '-1'), '[uwsgi]\ncron = -1 ');
+  assert.equal(accept('[uwsgi]\ncron = 30 █', '-1'), '[uwsgi]\ncron = 30 -1 ');
+  assert.equal(accept('[uwsgi]\nlegion-cron = web 30  █', '-1'), '[uwsgi]\nlegion-cron = web 30  -1 ');
+  assert.deepEqual(labels('[uwsgi]\nlegion-cron = █'), []);
+  assert.deepEqual(labels('[uwsgi]\nunique-cron = 1 1 1 1 1 █'), []);
+  assert.ok(labels('[uwsgi]\ncron2 = minute=█').includes('-1'));
+  assert.ok(!labels('[uwsgi]\ncron2 = unique=█').includes('-1'));
+});
+
 test('a percent sign is the start of a magic variable', () => {
   assert.equal(accept('[uwsgi]\nchdir = %█', '%d'), '[uwsgi]\nchdir = %d');
   assert.ok(!labels('[uwsgi]\nlog-date = %%█').includes('%d'));

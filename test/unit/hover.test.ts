@@ -54,6 +54,14 @@ test('the condition and the action of a route tell what they do', () => {
   assert.match(hovered('[uwsgi]\nhook-asap = !mk█dir:/run/app')?.says ?? '', /^`mkdir` — /);
 });
 
+test('a field of a schedule tells what it is', () => {
+  const says = (marked: string) => hovered(`[uwsgi]\n${marked}`)?.says;
+  assert.equal(says('cron = -█5 3 -1 -1 0 x'), '`-5` — every minute that 5 divides.');
+  assert.equal(says('cron = -5\t █3 -1 -1 0 x'), '`3` — hour 3.');
+  assert.equal(says('legion-cron = web -5 3 -1 -█1 0 x'), '`-1` — every month.');
+  assert.equal(says('cron = -5 3 -1 -1 0 back█up'), undefined);
+});
+
 test('a placeholder shows the value that it finds first', () => {
   const found = hovered('[uwsgi]\nstage = prod\nstage = test\nchdir = /srv/%(st█age)');
   assert.match(found?.says ?? '', /`prod`.*2 times/);

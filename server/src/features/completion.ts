@@ -115,7 +115,8 @@ function offersValues(grammar: Grammar): boolean {
     grammar.kind === 'pairs' ||
     (grammar.kind === 'list' && offersValues(grammar.of)) ||
     (grammar.kind === 'parts' && grammar.of[0] !== undefined && offersValues(grammar.of[0].grammar)) ||
-    grammar.kind === 'name'
+    grammar.kind === 'name' ||
+    (grammar.kind === 'int' && grammar.every === true)
   );
 }
 
@@ -328,6 +329,7 @@ function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: strin
     case 'flag':
       return [item('true', 0, 'on'), item('false', 1, 'off')];
     case 'int':
+      if (grammar.every) return [item('-1', 0, 'every one; -5 those that 5 divides')];
       return grammar.unit === 'workers' ? [item('%k', 0, 'as many as there are processors')] : [];
     case 'choice':
       return completeChoice(document, grammar, at, item);

@@ -109,5 +109,11 @@ function describeValue(document: Document, value: Value, offset: number, prose: 
     ];
     return about(value.span, `\`${choice.text}\` — ${parts.filter(Boolean).join(', ')}.`);
   }
+  if (grammar.kind === 'int' && grammar.every && value.part !== undefined && !value.opaque && value.problem === undefined) {
+    const written = slice(document.text, value.span);
+    const number = Number(written);
+    const times = number === -1 ? `every ${value.part}` : `every ${value.part} that ${-number} divides`;
+    return about(value.span, `\`${written}\` — ${number < 0 ? times : `${value.part} ${number}`}.`);
+  }
   return undefined;
 }

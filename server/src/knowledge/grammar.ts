@@ -20,6 +20,13 @@ export interface Int {
   readonly outside?: 'fatal' | 'wraps' | 'clamped';
   /** What zero means, where it is special: `off`, `unlimited`. */
   readonly zero?: string;
+  /** -1 stands for every one, -5 for those that 5 divides. */
+  readonly every?: true;
+  /**
+   * What is no number is refused, and uWSGI does not start. So is what stands behind the digits (`fatal`), or it becomes the beginning
+   * of the next part (`next`).
+   */
+  readonly strict?: 'fatal' | 'next';
 }
 
 /** Free text. `free` says that `;`, `#` and quotes are at home in it: commands, formats, regular expressions. */
@@ -101,6 +108,8 @@ export interface Parts {
   readonly kind: 'parts';
   readonly of: readonly Part[];
   readonly separator: string;
+  /** Several blanks and tabs separate as one does. */
+  readonly blanks?: true;
 }
 
 export interface Part {

@@ -2,12 +2,23 @@ import * as choice from './choices.js';
 import { address, FLAG, free, type Grammar, int, type Part, path, signed, text, unsigned } from './grammar.js';
 import * as table from './tables.js';
 
+type NamedGrammar = readonly [name: string, grammar: Grammar];
+
 /** The C function that uWSGI calls with the value of an option: it decides what may stand there and what a second line does. */
 export interface Reader {
   readonly grammar: Grammar;
   /** `last`: a later line overrides; `adds`: lines accumulate; `each`: every line acts when it is read. */
   readonly repeats: 'last' | 'adds' | 'each';
 }
+
+/** The fields of a crontab, read by one `sscanf` (`core/cron.c: uwsgi_cron_add`). */
+const FIELDS: readonly NamedGrammar[] = [
+  ['minute', signed(undefined, { every: true, strict: 'fatal' })],
+  ['hour', signed(undefined, { every: true, strict: 'fatal' })],
+  ['day', signed(undefined, { every: true, strict: 'fatal' })],
+  ['month', signed(undefined, { every: true, strict: 'fatal' })],
+  ['weekday', signed(undefined, { every: true, strict: 'next' })],
+];
 
 /**
  * Every reader of every version, by the name of the C function. Where an option's value has more form than its reader tells, the
@@ -104,12 +115,16 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_sni: adds(text('name certificate,key[,ciphers[,client CA]]')),
 
   // time, daemons, hooks, clusters
-  uwsgi_opt_add_cron: adds(free('minute hour day month weekday command')),
-  uwsgi_opt_add_unique_cron: adds(free('minute hour day month weekday command')),
-  uwsgi_opt_add_legion_cron: adds(free('legion minute hour day month weekday command')),
-  uwsgi_opt_add_unique_legion_cron: adds(free('legion minute hour day month weekday command')),
-  uwsgi_opt_add_cron_curl: adds(free('minute hour day month weekday URL')),
-  uwsgi_opt_add_legion_cron_curl: adds(free('legion minute hour day month weekday URL')),
+  uwsgi_opt_add_cron: adds(schedule(...FIELDS, ['command', free('shell command')])),
+  uwsgi_opt_add_unique_cron: adds(schedule(...FIELDS, ['command', free('shell command')])),
+  uwsgi_opt_add_legion_cron: adds(
+    schedule(['legion', text('name of the legion')], ...FIELDS, ['command', free('shell command')]),
+  ),
+  uwsgi_opt_add_unique_legion_cron: adds(
+    schedule(['legion', text('name of the legion')], ...FIELDS, ['command', free('shell command')]),
+  ),
+  uwsgi_opt_add_cron_curl: adds(schedule(...FIELDS, ['URL', free('URL')])),
+  uwsgi_opt_add_legion_cron_curl: adds(schedule(['legion', text('name of the legion')], ...FIELDS, ['URL', free('URL')])),
   uwsgi_opt_add_cron2: adds(table.CRON2),
   uwsgi_opt_add_daemon: adds(free('command')),
   uwsgi_opt_add_daemon2: adds(table.ATTACH_DAEMON2),
@@ -182,6 +197,10 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_early_exec: each(path('file')),
 };
 
+function schedule(...of: readonly NamedGrammar[]): Grammar {
+  return { kind: 'parts', separator: ' ', blanks: true, of: of.map(([name, grammar]) => ({ name, grammar })) };
+}
+
 function last(grammar: Grammar): Reader {
   return { grammar, repeats: 'last' };
 }
@@ -198,7 +217,7 @@ function list(of: Grammar): Grammar {
   return { kind: 'list', of, separator: ',' };
 }
 
-function parts(separator: string, ...of: readonly [name: string, grammar: Grammar][]): Grammar {
+function parts(separator: string, ...of: readonly NamedGrammar[]): Grammar {
   return { kind: 'parts', separator, of: of.map(([name, grammar]) => ({ name, grammar })) };
 }
 

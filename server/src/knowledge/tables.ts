@@ -124,15 +124,18 @@ export const CACHE2 = pairs(
   { missing: 'fatal' },
 );
 
+/** A field of a crontab, read by `atoi`. */
+const FIELD = signed(undefined, { every: true });
+
 /** `core/cron.c: uwsgi_opt_add_cron2` */
 export const CRON2 = pairs(
   'cron2',
   {
-    minute: signed(),
-    hour: signed(),
-    day: signed(),
-    month: signed(),
-    week: signed(),
+    minute: FIELD,
+    hour: FIELD,
+    day: FIELD,
+    month: FIELD,
+    week: FIELD,
     unique: signed(),
     harakiri: signed('seconds'),
     legion: text('name of the legion'),

@@ -61,11 +61,14 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
     case 'list':
       return { ...value, children: cut(text, at, grammar.separator).map((part) => readValue(grammar.of, text, part)) };
     case 'parts': {
-      const cuts = cut(text, at, grammar.separator, grammar.of.length);
-      const children = cuts.map((part, index) => {
+      const cuts = cut(text, at, grammar.blanks ? /[ \t]+/g : grammar.separator, grammar.of.length);
+      const read = cuts.map((part, index) => {
         const row = grammar.of[index];
         return row === undefined ? { ...value, span: part } : { ...readValue(row.grammar, text, part), part: row.name };
       });
+      // what is still to be replaced may bring any number of parts
+      const sure = read.findIndex((part) => part.opaque);
+      const children = sure < 0 ? read : read.map((part, index) => (index > sure ? asOpaque(part) : part));
       return { ...value, children };
     }
     case 'pairs':
@@ -130,6 +133,10 @@ export function chosen(grammar: ChoiceOf, name: string): Choice | undefined {
 export function variableOf(grammar: Grammar, name: string): Choice | undefined {
   const variables = grammar.kind === 'text' ? grammar.variables : undefined;
   return variables?.find(({ text }) => (text.endsWith('.') ? name.startsWith(text) : name === text));
+}
+
+function asOpaque(value: Value): Value {
+  return { ...withoutProblems(value), opaque: true };
 }
 
 function withoutProblems({ problem, ...value }: Value): Value {
@@ -228,16 +235,27 @@ function beforeRest(text: string, at: Span): Span {
 }
 
 /** The parts between separators; with `most`, the last takes the rest. */
-function cut(text: string, at: Span, separator: string, most = Number.POSITIVE_INFINITY): Span[] {
+function cut(text: string, at: Span, separator: string | RegExp, most = Number.POSITIVE_INFINITY): Span[] {
   const written = slice(text, at);
   const parts: Span[] = [];
   let from = 0;
   while (parts.length + 1 < most) {
-    const found = written.indexOf(separator, from);
-    if (found < 0) break;
-    parts.push(span(at.from + from, at.from + found));
-    from = found + separator.length;
+    const found = find(written, separator, from);
+    if (found === undefined) break;
+    parts.push(span(at.from + from, at.from + found.from));
+    from = found.to;
   }
   parts.push(span(at.from + from, at.to));
   return parts;
+}
+
+/** Where the next separator is, from `from` on; an expression has the flag `g`. */
+function find(written: string, separator: string | RegExp, from: number): Span | undefined {
+  if (typeof separator === 'string') {
+    const found = written.indexOf(separator, from);
+    return found < 0 ? undefined : span(found, found + separator.length);
+  }
+  separator.lastIndex = from;
+  const found = separator.exec(written);
+  return found === null ? undefined : span(found.index, separator.lastIndex);
 }

@@ -16,10 +16,21 @@ export const notANumber: Rule = {
       if (misreading(document, setting) !== undefined) continue;
       for (const { value, name } of named(setting.value, setting.name)) {
         if (value.grammar.kind === 'int') yield* judge(document, setting, value, value.grammar, name);
+        // once a field is missing, all others are in the wrong place
+        if (isRefused(document, value)) break;
       }
     }
   },
 };
+
+/** A field that is no number, and is not meant as one. */
+function isRefused({ text }: Document, { grammar, problem, span: at }: Value): boolean {
+  if (grammar.kind !== 'int' || grammar.strict === undefined || problem?.kind !== 'number') return false;
+  return problem.written === 'word' && !EVERY.test(slice(text, at));
+}
+
+/** How other programs write "every" and "every fifth". */
+const EVERY = /^\*(?:\/(\d+))?$/;
 
 /** Options that 0 does not switch off: no worker, no queue, a division by zero. */
 const NEEDED = new Set(['processes', 'workers', 'listen', 'subscribe-freq']);
@@ -50,7 +61,8 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
       };
       return;
     case 'word': {
-      if (/^(false|no|off|none)$/i.test(word) && (grammar.min ?? 0) <= 0 && !NEEDED.has(name)) {
+      const reads0 = grammar.strict ? `\`${name}\` refuses it and uWSGI does not start` : `\`${name}\` reads it as 0`;
+      if (grammar.strict === undefined && /^(false|no|off|none)$/i.test(word) && (grammar.min ?? 0) <= 0 && !NEEDED.has(name)) {
         // 0 is what it reads, and off is what is meant
         if (grammar.zero === 'off' || setting.option?.argument !== 'required') return;
         yield {
@@ -61,12 +73,12 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
         };
         return;
       }
-      const every = setting.name === 'cron2' ? /^\*(?:\/(\d+))?$/.exec(word) : null;
+      const every = grammar.every ? EVERY.exec(word) : null;
       if (every !== null) {
         const meant = `-${every[1] ?? 1}`;
         yield {
           span: value.span,
-          message: `\`${word}\` is no number: \`${name}\` reads it as 0. uWSGI writes \`-1\` for every, \`-5\` for every fifth; write \`${meant}\`.`,
+          message: `\`${word}\` is no number: ${reads0}. uWSGI writes \`-1\` for every, \`-5\` for every fifth; write \`${meant}\`.`,
           fixes: [change(meant, true)],
         };
         return;
@@ -75,12 +87,16 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
       const processors = /^(auto|cpu|cpus|cores)$/i.test(word) && /^(processes|workers)$/.test(name);
       yield {
         span: value.span,
-        message: `\`${word}\` is no number: \`${name}\` reads it as 0${zero(grammar)}. ${processors ? 'Write a number, or `%k` for the number of processors.' : 'Write a number.'}`,
+        message: `\`${word}\` is no number: ${reads0}${zero(grammar)}. ${processors ? 'Write a number, or `%k` for the number of processors.' : 'Write a number.'}`,
         fixes: [...(yes ? [change('1', false)] : []), ...(processors ? [change('%k', true)] : [])],
       };
       return;
     }
     case 'unit': {
+      if (grammar.strict !== undefined) {
+        yield behindDigits(value, word, reads, grammar.strict, name);
+        return;
+      }
       // `core/uwsgi.c: uwsgi_opt_set_megabytes`
       if (grammar.unit === 'MiB' && word.includes('.') && atLeast(document.catalogue.version, [2, 1])) return;
       const meant = converted(word, reads, grammar);
@@ -108,6 +124,20 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
     default:
       written satisfies never;
   }
+}
+
+/** `1,3` and `1-5`: a schedule knows neither lists nor ranges. `sscanf` takes a sign for the beginning of the next number. */
+function behindDigits(value: Value, word: string, reads: number, strict: 'fatal' | 'next', name: string): Finding {
+  const rest = word.replace(/^\s*[+-]?\d+/, '');
+  const next = strict === 'next' || /^[+-]\d/.test(rest);
+  const effect = next
+    ? `it is read as ${reads}, and \`${rest}\` as the beginning of what comes next`
+    : `\`${name}\` refuses it and uWSGI does not start`;
+  return {
+    span: value.span,
+    severity: next ? 'warning' : 'error',
+    message: `\`${word}\` is no number: ${effect}. There are no lists and no ranges; write a line for each number.`,
+  };
 }
 
 function outOfRange(value: Value, word: string, reads: number, grammar: Int, name: string): Finding {
