@@ -125,6 +125,11 @@ test('every field of a schedule is offered the word for every', () => {
   assert.ok(!labels('[uwsgi]\ncron2 = unique=█').includes('-1'));
 });
 
+test('namespaces and capabilities are offered at every place of the list', () => {
+  assert.equal(accept('[uwsgi]\nunshare = pid,█', 'net'), '[uwsgi]\nunshare = pid,net');
+  assert.equal(accept('[uwsgi]\nvassal-cap = setuid,ne█', 'net_bind_service'), '[uwsgi]\nvassal-cap = setuid,net_bind_service');
+});
+
 test('a percent sign is the start of a magic variable', () => {
   assert.equal(accept('[uwsgi]\nchdir = %█', '%d'), '[uwsgi]\nchdir = %d');
   assert.ok(!labels('[uwsgi]\nlog-date = %%█').includes('%d'));

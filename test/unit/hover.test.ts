@@ -62,6 +62,10 @@ test('a field of a schedule tells what it is', () => {
   assert.equal(says('cron = -5 3 -1 -1 0 back█up'), undefined);
 });
 
+test('a namespace tells what it is', () => {
+  assert.match(hovered('[uwsgi]\nemperor-use-clone = pid,u█ts')?.says ?? '', /^`uts` — host name/);
+});
+
 test('a placeholder shows the value that it finds first', () => {
   const found = hovered('[uwsgi]\nstage = prod\nstage = test\nchdir = /srv/%(st█age)');
   assert.match(found?.says ?? '', /`prod`.*2 times/);

@@ -339,6 +339,35 @@ export const LOG_VARIABLES: readonly Choice[] = choices(
   },
 );
 
+/** Namespaces and other things that processes share (`core/utils.c: uwsgi_unshare_list`). */
+export const NAMESPACE: ChoiceOf = {
+  kind: 'choice',
+  what: 'namespace',
+  otherwise: 'fatal',
+  of: choices('pid net ipc uts user fs mount mnt ns files io parent sysvsem', {
+    pid: 'process numbers',
+    net: 'network',
+    ipc: 'System V IPC and POSIX message queues',
+    uts: 'host name',
+    user: 'users and groups',
+    fs: 'mounted file systems',
+    mount: 'the same as `fs`',
+    mnt: 'the same as `fs`',
+    ns: 'the same as `fs`',
+  }),
+};
+
+/** Linux capabilities (`core/utils.c: uwsgi_cap_list`); others are given by their number. */
+export const CAPABILITY: ChoiceOf = {
+  kind: 'choice',
+  what: 'capability',
+  otherwise: { instead: 'logs that and goes on without it', lost: true },
+  open: true,
+  of: choices(
+    'chown dac_override dac_read_search fowner fsetid kill setgid setuid setpcap linux_immutable net_bind_service net_broadcast net_admin net_raw ipc_lock ipc_owner sys_module sys_rawio sys_chroot sys_ptrace sys_pacct sys_admin sys_boot sys_nice sys_resource sys_time sys_tty_config mknod lease audit_write audit_control setfcap mac_override mac_admin syslog wake_alarm',
+  ),
+};
+
 /** Digests of OpenSSL; the names with a hyphen behind `SHA` or a digit are those of OpenSSL 3. It knows more. */
 export const DIGEST: ChoiceOf = {
   kind: 'choice',

@@ -57,9 +57,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_scd: last(
     parts(':', ['digest', { ...choice.DIGEST, otherwise: 'fatal' }], ['directory of public keys', path('directory')]),
   ),
-  uwsgi_opt_set_unshare: last(list(text('namespace'))),
-  uwsgi_opt_set_cap: last(list(text('capability'))),
-  uwsgi_opt_set_emperor_cap: last(list(text('capability'))),
+  uwsgi_opt_set_unshare: last(list(choice.NAMESPACE)),
+  uwsgi_opt_set_cap: last(list(choice.CAPABILITY)),
+  uwsgi_opt_set_emperor_cap: last(list(choice.CAPABILITY)),
   uwsgi_opt_zabbix_template: last(path('file')),
 
   // lists and dictionaries, core/uwsgi.c

@@ -58,8 +58,14 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
     case 'path':
     case 'name':
       return value;
-    case 'list':
-      return { ...value, children: cut(text, at, grammar.separator).map((part) => readValue(grammar.of, text, part)) };
+    case 'list': {
+      const read = cut(text, at, grammar.separator).map((part) => readValue(grammar.of, text, part));
+      // empty elements of names are skipped
+      const children = read.map((one) =>
+        one.problem?.kind === 'choice' && one.problem.name === '' ? withoutProblems(one) : one,
+      );
+      return { ...value, children };
+    }
     case 'parts': {
       const cuts = cut(text, at, grammar.blanks ? /[ \t]+/g : grammar.separator, grammar.of.length);
       const read = cuts.map((part, index) => {
