@@ -79,7 +79,8 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
         yield {
           span: value.span,
           message: `\`${word}\` is no number: ${reads0}. uWSGI writes \`-1\` for every, \`-5\` for every fifth; write \`${meant}\`.`,
-          fixes: [change(meant, true)],
+          // days and months count from 1, so every fifth of them is not those that 5 divides
+          fixes: [change(meant, every[1] === undefined || !/^(day|month)$/.test(value.part ?? name))],
         };
         return;
       }
