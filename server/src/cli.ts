@@ -6,6 +6,7 @@ import { explain } from './cli/explain.js';
 import { findFiles, isDirectory, readFile, type TextFile, writeFile } from './cli/files.js';
 import { type FileReports, formatJson, formatText } from './cli/format.js';
 import { listOptions } from './cli/options.js';
+import { summaryOf } from './features/describe.js';
 import { catalogue } from './knowledge/options.js';
 import { type Prose, parseProse } from './knowledge/prose.js';
 import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
@@ -119,19 +120,16 @@ interface OptionsFlags {
 }
 
 function options(text: string | undefined, flags: OptionsFlags): void {
-  const listed = listOptions(flags.uwsgiVersion, readProse())
-    .filter(({ name }) => name.includes(text ?? ''))
+  const prose = readProse();
+  const chosen = catalogue(flags.uwsgiVersion)
+    .options.filter(({ name }) => name.includes(text ?? ''))
     .filter(({ plugin }) => flags.plugin === undefined || (plugin ?? 'core') === flags.plugin);
   if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(listOptions(chosen, prose), null, 2)}\n`);
     return;
   }
-  const width = Math.max(...listed.map(({ name }) => name.length));
-  // the first line of the documentation is `name` — what it does
-  const rows = listed.map(({ name, documentation }) => {
-    const summary = (documentation.split('\n')[0] as string).replace(/^`[^`]*` — /, '');
-    return `${name.padEnd(width)}  ${summary}\n`;
-  });
+  const width = Math.max(...chosen.map(({ name }) => name.length));
+  const rows = chosen.map((option) => `${option.name.padEnd(width)}  ${summaryOf(option, prose)}\n`);
   process.stdout.write(rows.join(''));
 }
 

@@ -1,7 +1,6 @@
 import { describeOption } from '../features/describe.js';
-import { catalogue, factOf } from '../knowledge/options.js';
+import { factOf, type Option } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
-import type { Version } from '../knowledge/version.js';
 
 /** An option as `uwsgi-ini options` prints it. */
 export interface ListedOption {
@@ -17,9 +16,8 @@ export interface ListedOption {
   readonly documentation: string;
 }
 
-/** All options of `version`, sorted by name. */
-export function listOptions(version: Version, prose: Prose): ListedOption[] {
-  return catalogue(version).options.map((option) => ({
+export function listOptions(options: readonly Option[], prose: Prose): ListedOption[] {
+  return options.map((option) => ({
     name: option.name,
     plugin: option.plugin ?? null,
     since: option.since,

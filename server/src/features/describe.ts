@@ -1,6 +1,7 @@
 import type { FlagName } from '../knowledge/facts.js';
 import type { Grammar, Key } from '../knowledge/grammar.js';
-import type { Option } from '../knowledge/options.js';
+import { MAGIC } from '../knowledge/magic.js';
+import { type Catalogue, factOf, lifetime, type Option } from '../knowledge/options.js';
 import { type Entry, type Prose, pageUrl } from '../knowledge/prose.js';
 
 /** The documentation of an option in Markdown: what it does, then the facts. */
@@ -23,6 +24,20 @@ export function describeOption(option: Option, prose: Prose): string {
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** The documentation of the option `name`, or in which versions there is one. */
+export function describeName(name: string, catalogue: Catalogue, prose: Prose): string | undefined {
+  const option = catalogue.get(name);
+  if (option !== undefined) return describeOption(option, prose);
+  const fact = factOf(name);
+  return fact && `\`${name}\` exists ${lifetime(fact)}.`;
+}
+
+/** What the magic variable `%char` stands for. */
+export function describeMagic(char: string): string | undefined {
+  const meaning = Object.hasOwn(MAGIC, char) ? MAGIC[char] : undefined;
+  return meaning && `\`%${char}\` — ${meaning}. Replaced in the whole file before it is read.`;
 }
 
 /** The documentation of a key of a key=value list. */

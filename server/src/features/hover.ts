@@ -1,12 +1,10 @@
 import type { Grammar } from '../knowledge/grammar.js';
-import { MAGIC } from '../knowledge/magic.js';
-import { factOf, lifetime } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
 import { targetAt } from '../model/target.js';
 import { choiceName, chosen, pathAt, type Value, variableOf } from '../model/value.js';
 import { type Span, slice, touches } from '../text.js';
-import { describeKey, describeOption } from './describe.js';
+import { describeKey, describeMagic, describeName } from './describe.js';
 
 export interface Hover {
   readonly span: Span;
@@ -18,7 +16,7 @@ export function hover(prose: Prose, document: Document, offset: number): Hover |
   const target = targetAt(document, offset);
   switch (target.kind) {
     case 'key':
-      return about(target.span, describeKeyword(target.setting, prose));
+      return about(target.span, describeName(target.setting.name, document.catalogue, prose));
     case 'escape':
       return about(target.span, describeEscape(target.escape.char));
     case 'reference':
@@ -50,16 +48,8 @@ function about(span: Span, markdown: string | undefined): Hover | undefined {
   return markdown === undefined ? undefined : { span, markdown };
 }
 
-function describeKeyword({ name, option }: Setting, prose: Prose): string | undefined {
-  if (option !== undefined) return describeOption(option, prose);
-  const fact = factOf(name);
-  return fact === undefined ? undefined : `\`${name}\` exists ${lifetime(fact)}.`;
-}
-
 function describeEscape(char: string): string {
-  const meaning = Object.hasOwn(MAGIC, char) ? MAGIC[char] : undefined;
-  if (meaning === undefined) return `\`%${char}\` is no magic variable: uWSGI deletes it. A percent sign is written \`%%\`.`;
-  return `\`%${char}\` — ${meaning}. Replaced in the whole file before it is read.`;
+  return describeMagic(char) ?? `\`%${char}\` is no magic variable: uWSGI deletes it. A percent sign is written \`%%\`.`;
 }
 
 function describeReference(document: Document, setting: Setting, at: Span, name: string, symbol: string): string {
