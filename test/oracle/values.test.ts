@@ -242,6 +242,72 @@ test(`${2 * RUNS} lists of keys are refused as we say`, { skip: SKIP }, async ()
   });
 });
 
+/** Options whose values are looked at later than these runs go, or only where there is something else. */
+const LATER =
+  /^(hook-(?!asap)|touch-|fs-signal|map-socket|alarm-fd|(not-)?(log-alarm|alarm-log)|(signal-)?(rb)?timer$|mount-(post-jail|as-vassal|as-emperor)|(final|error|response)-route)/;
+
+test('every value that lacks a part is refused as we say', { skip: SKIP }, async () => {
+  const cases = catalogue(version).options.flatMap(({ name, plugin, grammar }) =>
+    plugin !== undefined || LATER.test(name) ? [] : [...new Set(incomplete(grammar))].map((value) => ({ name, value })),
+  );
+  assert.ok(cases.length > 400, `only ${cases.length} cases`);
+  await each(cases, async ({ name, value }, run) => {
+    const legion = name.startsWith('legion-') ? 'legion = x 127.0.0.1:0 1 aes-128-cbc:x\n' : '';
+    const text = `[uwsgi]\n${legion}${name} = ${value}\n`;
+    const found = reportsOf(text).find(({ rule }) => rule === 'malformed-value');
+    assert.ok(found, `nothing is said of ${text}`);
+    if (!isRefusal(found)) return;
+    const { stdout, stderr, status } = await run(text);
+    assert.equal(status, 1, `${text}${stderr}`);
+    assert.match(stdout + stderr, /invalid|must be|syntax|unable to (register|write)|unknown legion/i, text);
+  });
+});
+
+/** A text that fits. */
+function sample(grammar: Grammar): string {
+  switch (grammar.kind) {
+    case 'int':
+      return '1';
+    case 'address':
+      return '127.0.0.1:0';
+    case 'path':
+      return '/nonexistent';
+    case 'list':
+      return sample(grammar.of);
+    case 'either':
+      return sample(grammar.of[0] as Grammar);
+    case 'choice':
+      return `${grammar.of.find(({ plugin }) => plugin === undefined)?.text}${grammar.until ?? ''}`;
+    case 'parts':
+      return grammar.of
+        .filter(({ optional }) => !optional)
+        .map((part) => sample(part.grammar))
+        .join(grammar.separator);
+    default:
+      return 'x';
+  }
+}
+
+/** Texts that lack a part which must be there, at any depth; what stands before is whole. */
+function* incomplete(grammar: Grammar, before = ''): Generator<string> {
+  if (grammar.kind === 'either') yield* incomplete(grammar.of[0] as Grammar, before);
+  if (grammar.kind === 'parts') {
+    const needed = grammar.of.filter(({ optional }) => !optional);
+    let whole = '';
+    for (const [index, part] of needed.entries()) {
+      if (grammar.missing !== undefined && index > 0) yield before + whole.slice(0, -grammar.separator.length);
+      yield* incomplete(part.grammar, before + whole);
+      whole += sample(part.grammar) + grammar.separator;
+    }
+  }
+  if (grammar.kind !== 'choice') return;
+  for (const choice of grammar.of) {
+    if (choice.plugin !== undefined || !existsIn(choice, version)) continue;
+    if (grammar.closed !== undefined) yield before + choice.text;
+    if (choice.arguments !== undefined) yield* incomplete(choice.arguments, `${before}${choice.text}${grammar.until}`);
+  }
+}
+
 /** Whether a finding says that uWSGI does not start. */
 function isRefusal({ severity, message }: Report): boolean {
   return severity === 'error' && /\brefuses\b/.test(message);

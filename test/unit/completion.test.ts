@@ -94,9 +94,41 @@ test('routes: conditions and actions where they stand, as far as the version has
   assert.ok(labels('[uwsgi]\nroute-run = █', [2, 1]).includes('fcgi'));
 });
 
-test('nothing is offered among the arguments of a choice', () => {
+test('among the arguments of a choice, what that choice takes is offered', () => {
   assert.deepEqual(labels('[uwsgi]\nroute-run = log:█'), []);
   assert.deepEqual(labels('[uwsgi]\nlogger = file:/var/█'), []);
+  assert.equal(accept('[uwsgi]\nlogger = file:█', 'maxsize'), '[uwsgi]\nlogger = file:maxsize=');
+  assert.equal(accept('[uwsgi]\nlogger = main syslog:app,lo█', 'local0'), '[uwsgi]\nlogger = main syslog:app,local0');
+  assert.equal(accept('[uwsgi]\nroute = ^/ cache:key=a,█', 'content_type'), '[uwsgi]\nroute = ^/ cache:key=a,content_type=');
+  assert.ok(!labels('[uwsgi]\nroute = ^/ cache:key=a,█').includes('key'));
+  assert.equal(
+    accept('[uwsgi]\nhook-as-root = mount:tmpfs none /run no█', 'nosuid'),
+    '[uwsgi]\nhook-as-root = mount:tmpfs none /run nosuid',
+  );
+});
+
+test('the variables of a route are offered in its arguments, those of an encoder in its format', () => {
+  assert.equal(
+    accept('[uwsgi]\nroute-run = addheader:X: ${█', 'REQUEST_URI'),
+    '[uwsgi]\nroute-run = addheader:X: ${REQUEST_URI}',
+  );
+  assert.equal(accept('[uwsgi]\nroute-run = log:${uw█}', 'uwsgi[wid]'), '[uwsgi]\nroute-run = log:${uwsgi[wid]}');
+  assert.equal(accept('[uwsgi]\nroute-if = equal:${coo█', 'cookie['), '[uwsgi]\nroute-if = equal:${cookie[');
+  assert.equal(accept('[uwsgi]\nlog-encoder = json {"m":"${█"}', 'msg'), '[uwsgi]\nlog-encoder = json {"m":"${msg}"}');
+  assert.deepEqual(labels('[uwsgi]\nchdir = ${█'), []);
+});
+
+test('what one line defines, another is offered', () => {
+  const alarms = '[uwsgi]\nalarm = ops cmd:mail ops\nalarm = dev log:\n';
+  assert.deepEqual(labels(`${alarms}log-alarm = █`), ['ops', 'dev']);
+  assert.deepEqual(labels(`${alarms}log-alarm = ops,█ ^error`), ['ops', 'dev']);
+  assert.deepEqual(labels(`${alarms}hook-as-root = alarm:█`), ['ops', 'dev']);
+  assert.deepEqual(labels(`${alarms}metric-threshold = key=a,value=1,alarm=█`), ['ops', 'dev']);
+  assert.deepEqual(labels('[uwsgi]\nroute-label = end\nroute = ^/ goto:█'), ['end']);
+  assert.deepEqual(labels('[uwsgi]\ncache2 = name=pages,items=1\nroute = ^/ cache:key=a,name=█'), ['pages']);
+  assert.deepEqual(labels('[uwsgi]\nlegion = web 225.1.1.1:4242 1 bf-cbc:x\nlegion-lord = █'), ['web']);
+  assert.deepEqual(labels('[uwsgi]\nlogger = errors file:/e\nlog-route = █'), ['errors']);
+  assert.deepEqual(labels(`${alarms}alarm = █`), []);
 });
 
 test('placeholders are those of the file', () => {

@@ -81,6 +81,26 @@ test('a variable of a log format tells what it stands for, unless a key replaces
   assert.match(hovered('[uwsgi]\nchdir = /%(ur█i)')?.says ?? '', /does not define/);
 });
 
+test('an action, its keys and its variables tell what they are', () => {
+  const route = (marked: string) => hovered(`[uwsgi]\nroute = ^/ ${marked}`);
+  assert.equal(route('cache█store:key=a')?.on, 'cachestore');
+  assert.match(route('cachestore:ex█pires=60')?.says ?? '', /^`expires` — How long it is kept/);
+  assert.deepEqual(route('addheader:X: ${uwsgi[w█id]}'), {
+    on: '${uwsgi[wid]}',
+    says: '`${uwsgi[wid]}` — number of the worker.',
+  });
+  assert.match(route('log:${cookie[█id]}')?.says ?? '', /a cookie, by name/);
+  assert.match(route('log:${HTTP_X█_ID}')?.says ?? '', /variable of the request/);
+  assert.match(hovered('[uwsgi]\nhook-asap = !wr█ite:/a b')?.says ?? '', /^`write` — `path text`/);
+});
+
+test('a name shows the line that defines it', () => {
+  const found = hovered('[uwsgi]\nalarm = ops cmd:mail ops\nlog-alarm = dev,op█s ^error');
+  assert.deepEqual(found, { on: 'ops', says: 'alarm `ops` — `alarm = ops cmd:mail ops`' });
+  assert.equal(hovered('[uwsgi]\nlog-alarm = op█s ^error'), undefined);
+  assert.match(hovered('[uwsgi]\nvassal-set = proc█esses=2')?.says ?? '', /^`processes` — /);
+});
+
 test('a magic variable tells what it stands for, even in a comment', () => {
   assert.match(hovered('[uwsgi]\n; in %█d\n')?.says ?? '', /absolute directory/);
   assert.match(hovered('[uwsgi]\nlog-date = %█Y\n')?.says ?? '', /deletes it/);

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proseOf } from '../../server/src/features/describe.js';
 import { FACTS } from '../../server/src/knowledge/facts.js';
+import type { Grammar, Pairs } from '../../server/src/knowledge/grammar.js';
 import { catalogue, existsIn } from '../../server/src/knowledge/options.js';
 import { pageUrl, parseProse } from '../../server/src/knowledge/prose.js';
-import { READERS } from '../../server/src/knowledge/readers.js';
+import { ANY, READERS } from '../../server/src/knowledge/readers.js';
 import * as tables from '../../server/src/knowledge/tables.js';
 import { atLeast, parseVersion } from '../../server/src/knowledge/version.js';
 import { PROSE, proseFiles } from '../support/fixture.js';
@@ -19,6 +20,16 @@ const USED = [
 
 test('every reader of 2.0 and 2.1 has a grammar, and every grammar a reader', () => {
   assert.deepEqual(Object.keys(READERS).sort(), USED.sort());
+});
+
+test('what an option takes is said: no grammar is the bare text of its reader', () => {
+  const bare = Object.keys(FACTS).flatMap((name) =>
+    [[2, 0] as const, [2, 0, 21] as const, [2, 1] as const].flatMap((version) => {
+      const option = catalogue(version).get(name);
+      return option?.grammar === ANY ? [name] : [];
+    }),
+  );
+  assert.deepEqual(bare, []);
 });
 
 test('versions are compared number by number, and a line is newer than its releases', () => {
@@ -91,6 +102,35 @@ test('every option of 2.0 and 2.1 is documented', () => {
     [],
   );
 });
+
+test('every key of every list is documented, or says what it does in a few words', () => {
+  for (const version of [
+    [2, 0],
+    [2, 1],
+  ]) {
+    for (const { name, grammar } of catalogue(version).options) {
+      for (const { table, keys } of listsIn(grammar)) {
+        for (const [key, { note, alias }] of Object.entries(keys)) {
+          const said = PROSE.has(`${table}.${key}`) || note !== undefined || alias !== undefined;
+          assert.ok(said, `${key} of ${table}, in ${name}`);
+          assert.ok(alias === undefined || keys[alias] !== undefined, `${key} of ${table} stands for ${alias}`);
+        }
+      }
+    }
+  }
+});
+
+/** All key=value lists in a grammar. */
+function* listsIn(grammar: Grammar): Generator<Pairs> {
+  if (grammar.kind === 'pairs') {
+    yield grammar;
+    for (const key of Object.values(grammar.keys)) yield* listsIn(key.grammar);
+  }
+  if (grammar.kind === 'list') yield* listsIn(grammar.of);
+  if (grammar.kind === 'either') for (const one of grammar.of) yield* listsIn(one);
+  if (grammar.kind === 'parts') for (const part of grammar.of) yield* listsIn(part.grammar);
+  if (grammar.kind === 'choice') for (const one of grammar.of) if (one.arguments) yield* listsIn(one.arguments);
+}
 
 test('every key of the key=value options is documented', () => {
   const keys = [...TABLES].flatMap(([option, table]) => Object.keys(table.keys).map((key) => `${option}.${key}`));

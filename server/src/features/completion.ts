@@ -1,12 +1,13 @@
 import { PLUGINS } from '../knowledge/choices.js';
-import type { ChoiceOf, Grammar, Key, Pairs } from '../knowledge/grammar.js';
+import type { ChoiceOf, Grammar, Key, Pairs, Realm } from '../knowledge/grammar.js';
 import { MAGIC } from '../knowledge/magic.js';
 import { existsIn, type Option } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
 import { usageOf } from '../knowledge/usage.js';
 import type { Document, Setting } from '../model/document.js';
+import { definitions } from '../model/names.js';
 import { lineAt, targetAt } from '../model/target.js';
-import { choiceName, pathAt, readValue, type Value } from '../model/value.js';
+import { choiceName, isOpen, pathAt, readValue, type Value } from '../model/value.js';
 import type { View } from '../model/view.js';
 import { type Span, slice, span } from '../text.js';
 import { describeKey, describeOption, form, keyEntry, proseOf, summaryOf } from './describe.js';
@@ -41,7 +42,11 @@ export function complete(prose: Prose, view: View, document: Document, offset: n
   if (line?.kind === 'section' || /^\s*\[/.test(typed)) return completeSection(document, line?.span.from ?? offset, offset);
   if (line?.kind === 'entry' && line.equals !== undefined && offset > line.equals) {
     const setting = document.all.find((one) => one.entry === line) as Setting;
-    return completeReference(document, setting, typed, offset) ?? completeValue(prose, view, document, setting, offset);
+    return (
+      completeReference(document, setting, typed, offset) ??
+      completeDollar(document, setting, offset) ??
+      completeValue(prose, view, document, setting, offset)
+    );
   }
   return completeOption(prose, document, offset);
 }
@@ -115,7 +120,7 @@ function offersValues(grammar: Grammar): boolean {
     grammar.kind === 'pairs' ||
     (grammar.kind === 'list' && offersValues(grammar.of)) ||
     (grammar.kind === 'parts' && grammar.of[0] !== undefined && offersValues(grammar.of[0].grammar)) ||
-    grammar.kind === 'name' ||
+    (grammar.kind === 'name' && grammar.role === 'reference') ||
     (grammar.kind === 'int' && grammar.every === true)
   );
 }
@@ -134,7 +139,7 @@ function completeReference(document: Document, setting: Setting, typed: string, 
     const ofText = variables
       .filter(({ text }) => !known.has(text))
       .map((variable, index): Completion => {
-        const continues = variable.text.endsWith('.');
+        const continues = isOpen(variable.text);
         return {
           label: variable.text,
           kind: 'variable',
@@ -167,6 +172,28 @@ function completeReference(document: Document, setting: Setting, typed: string, 
   ];
 }
 
+/** Inside `${`, where a text has variables of that form. Undefined where none is being typed. */
+function completeDollar(document: Document, setting: Setting, offset: number): Completion[] | undefined {
+  const { grammar } = pathAt(setting.value, offset).at(-1) ?? setting.value;
+  const variables = grammar.kind === 'text' ? grammar.dollars : undefined;
+  const typed = /\$\{([^{}\s]*)$/.exec(document.text.slice(setting.entry.value.from, offset))?.[1];
+  if (variables === undefined || typed === undefined) return undefined;
+  const rest = /^[\w.:[\]]*/.exec(document.text.slice(offset, setting.entry.value.to))?.[0] ?? '';
+  const at = span(offset - typed.length, offset + rest.length);
+  const close = document.text[at.to] === '}' ? '' : '}';
+  return variables.map(({ text, note, plugin }, index): Completion => {
+    const detail = [note, plugin && `plugin ${plugin}`].filter(Boolean).join(', ');
+    return {
+      label: text,
+      kind: 'variable',
+      ...(detail && { detail }),
+      insert: isOpen(text) ? text : `${text}${close}`,
+      span: at,
+      sort: String(index).padStart(3, '0'),
+    };
+  });
+}
+
 /** Whether the percent sign at `index` is the second half of `%%`. */
 function isEscaped(typed: string, index: number): boolean {
   return ((/%+$/.exec(typed.slice(0, index))?.[0].length ?? 0) & 1) === 1;
@@ -191,7 +218,10 @@ function completeValue(prose: Prose, view: View, document: Document, setting: Se
     list?.grammar.kind === 'pairs' &&
     (value === list || (value.pair !== undefined && !(value.pair.value && offset >= value.pair.value.from)))
   ) {
-    return completeKey(prose, document, list, list.grammar, value.pair === undefined ? span(offset, offset) : value.pair.key);
+    const at = value.pair?.key ?? (list.children.length === 0 ? list.span : span(offset, offset));
+    // what is no word is the value that may stand there alone
+    const alone = list.grammar.bare !== undefined && /\W/.test(slice(document.text, at));
+    return alone ? [] : completeKey(prose, document, list, list.grammar, at);
   }
   const holder = path.findLast((one) => one.pair !== undefined);
   const key = holder?.pair?.known;
@@ -214,9 +244,9 @@ function completeValue(prose: Prose, view: View, document: Document, setting: Se
 
 /** The value as it is when something is written at `offset`: behind the blank that would separate it from the parts before. */
 function upTo({ text }: Document, value: Value, offset: number): Value {
-  const { grammar, span: at } = value;
-  const separated = grammar.kind === 'parts' && grammar.separator === ' ' && offset > at.to;
-  return separated ? readValue(grammar, text, span(at.from, offset)) : value;
+  if (offset <= value.span.to) return value;
+  const longer = readValue(value.grammar, text, span(value.span.from, offset));
+  return pathAt(longer, offset).at(-1)?.span.from === offset ? longer : value;
 }
 
 /** Whether `offset` is behind the name of a choice, where its arguments are. */
@@ -235,7 +265,7 @@ function completeKey(prose: Prose, document: Document, list: Value, grammar: Pai
       return {
         label: name,
         kind: 'key',
-        detail: keyEntry(grammar.table, name, prose)?.summary ?? form(key.grammar),
+        detail: keyEntry(grammar.table, name, prose)?.summary ?? key.note ?? form(key.grammar),
         insert: `${name}${rest}`,
         span: at,
         sort: `${key.required && key.alias === undefined ? 0 : key.alias === undefined ? 1 : 2}${String(index).padStart(3, '0')}`,
@@ -315,7 +345,7 @@ function fileName(uri: string): string {
 }
 
 function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: string): Completion[] {
-  const item = (label: string, sort: number, detail?: string): Completion => {
+  const item: Item = (label, sort, detail) => {
     return {
       label,
       kind: 'value',
@@ -334,9 +364,7 @@ function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: strin
     case 'choice':
       return completeChoice(document, grammar, at, item);
     case 'name':
-      return grammar.realm === 'plugin'
-        ? PLUGINS.map(({ text }, index): Completion => ({ ...item(text, index), kind: 'plugin', sort: `2${text}` }))
-        : [];
+      return grammar.role === 'reference' ? completeName(document, grammar.realm, item) : [];
     case 'list':
       return fromGrammar(document, grammar.of, at, glue);
     case 'either':
@@ -352,12 +380,19 @@ function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: strin
   }
 }
 
-function completeChoice(
-  document: Document,
-  grammar: ChoiceOf,
-  at: Span,
-  item: (label: string, sort: number, detail?: string) => Completion,
-): Completion[] {
+type Item = (label: string, sort: number, detail?: string) => Completion;
+
+/** Plugins, options, and what this file defines. */
+function completeName(document: Document, realm: Realm, item: Item): Completion[] {
+  if (realm === 'plugin')
+    return PLUGINS.map(({ text }, index) => ({ ...item(text, index), kind: 'plugin' as const, sort: `2${text}` }));
+  if (realm === 'option')
+    return document.catalogue.options.map(({ name }) => ({ ...item(name, 0), sort: `2${name}`, topic: { option: name } }));
+  const names = new Map(definitions(document, realm).map((one) => [one.name, slice(document.text, one.setting.entry.content)]));
+  return [...names].map(([name, line], index) => item(name, index, line));
+}
+
+function completeChoice(document: Document, grammar: ChoiceOf, at: Span, item: Item): Completion[] {
   const written = slice(document.text, at);
   const end = grammar.until === undefined ? -1 : written.indexOf(grammar.until);
   const named = end < 0 ? at : span(at.from, at.from + end);
@@ -368,6 +403,9 @@ function completeChoice(
       const detail = [choice.note, choice.plugin && `plugin ${choice.plugin}`].filter(Boolean).join(', ');
       const made = item(choice.text, index, detail);
       // what comes next comes behind the arguments
-      return grammar.until === undefined ? made : { ...made, insert: `${choice.text}${after}`, span: named };
+      const more = choice.arguments !== undefined && after !== '' && offersValues(choice.arguments);
+      return grammar.until === undefined
+        ? made
+        : { ...made, insert: `${choice.text}${after}`, span: named, ...(more && { continues: true as const }) };
     });
 }

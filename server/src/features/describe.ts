@@ -44,7 +44,7 @@ export function describeMagic(char: string): string | undefined {
 export function describeKey(table: string, name: string, key: Key, prose: Prose): string {
   const entry = keyEntry(table, name, prose);
   return [
-    `\`${name}\` — ${entry?.summary ?? `${capital(form(key.grammar))}.`}`,
+    `\`${name}\` — ${entry?.summary ?? `${capital(key.note ?? form(key.grammar))}.`}`,
     facts([
       ['Value', form(key.grammar)],
       ['Default', entry?.defaultValue && `\`${entry.defaultValue}\``],

@@ -1,9 +1,10 @@
 import type { Grammar } from '../knowledge/grammar.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
+import { definitions } from '../model/names.js';
 import { targetAt } from '../model/target.js';
-import { choiceName, chosen, pathAt, type Value, variableOf } from '../model/value.js';
-import { type Span, slice, touches } from '../text.js';
+import { choiceName, chosen, dollarOf, pathAt, type Value, variableOf } from '../model/value.js';
+import { type Span, slice, span, touches } from '../text.js';
 import { describeKey, describeMagic, describeName } from './describe.js';
 
 export interface Hover {
@@ -90,20 +91,46 @@ function describeValue(document: Document, value: Value, offset: number, prose: 
   }
   if (grammar.kind === 'choice') {
     const written = slice(document.text, value.span);
-    const choice = chosen(grammar, slice(written, choiceName(grammar, written)));
+    const name = choiceName(grammar, written);
+    const choice = chosen(grammar, slice(written, name));
     if (choice === undefined) return undefined;
     const parts = [
       choice.note ?? grammar.what,
       choice.plugin && `of plugin \`${choice.plugin}\``,
       choice.since && `since uWSGI ${choice.since}`,
     ];
-    return about(value.span, `\`${choice.text}\` — ${parts.filter(Boolean).join(', ')}.`);
+    return about(
+      span(value.span.from + name.from, value.span.from + name.to),
+      `\`${choice.text}\` — ${parts.filter(Boolean).join(', ')}.`,
+    );
   }
+  if (grammar.kind === 'name' && grammar.role === 'reference') {
+    const name = slice(document.text, value.span);
+    if (grammar.realm === 'option') return about(value.span, describeName(name, document.catalogue, prose));
+    const found = definitions(document, grammar.realm).find((one) => one.name === name);
+    return found && about(value.span, `${grammar.realm} \`${name}\` — \`${slice(document.text, found.setting.entry.content)}\``);
+  }
+  if (grammar.kind === 'text' && grammar.dollars !== undefined) return describeDollar(document, value, offset);
   if (grammar.kind === 'int' && grammar.every && value.part !== undefined && !value.opaque && value.problem === undefined) {
     const written = slice(document.text, value.span);
     const number = Number(written);
     const times = number === -1 ? `every ${value.part}` : `every ${value.part} that ${-number} divides`;
     return about(value.span, `\`${written}\` — ${number < 0 ? times : `${value.part} ${number}`}.`);
+  }
+  return undefined;
+}
+
+/** The variable `${...}` that `offset` is in. */
+function describeDollar({ text }: Document, { grammar, span: at }: Value, offset: number): Hover | undefined {
+  for (const match of slice(text, at).matchAll(/\$\{([^{}]+)\}/g)) {
+    const found = span(at.from + match.index, at.from + match.index + match[0].length);
+    if (offset < found.from || offset >= found.to) continue;
+    const variable = dollarOf(grammar, match[1] as string);
+    const plugin = variable?.plugin && `, of plugin \`${variable.plugin}\``;
+    return about(
+      found,
+      `\`${match[0]}\` — ${variable?.note ?? 'a variable of the request; nothing where it has none'}${plugin ?? ''}.`,
+    );
   }
   return undefined;
 }

@@ -1,17 +1,28 @@
-import type { Choice, ChoiceOf } from './grammar.js';
+import type { Choice, ChoiceOf, Grammar } from './grammar.js';
 
 /**
  * Values that are chosen from a list. The plugin is named where the name exists only once that plugin is loaded; the sources say
  * `uwsgi_register_...` for each of them.
  */
 
-/** `name`, `name@plugin`, `name!since` or both; separated by blanks. */
-function choices(names: string, notes: Readonly<Record<string, string>> = {}): Choice[] {
+/** `name`, `name@plugin`, `name!since` or both; separated by blanks. What follows a name is in `args`, under all names that it is for. */
+export function choices(
+  names: string,
+  notes: Readonly<Record<string, string>> = {},
+  args: Readonly<Record<string, Grammar>> = {},
+): Choice[] {
+  const grammars = new Map(Object.entries(args).flatMap(([of, grammar]) => of.split(' ').map((name) => [name, grammar])));
   return names.split(' ').map((word) => {
     const match = /^(.+?)(?:@([a-z0-9_]+))?(?:!([\d.]+))?$/.exec(word);
     const [, text = word, plugin, since] = match ?? [];
-    const note = notes[text];
-    return { text, ...(plugin && { plugin }), ...(since && { since }), ...(note && { note }) };
+    const [note, after] = [notes[text], grammars.get(text)];
+    return {
+      text,
+      ...(plugin && { plugin }),
+      ...(since && { since }),
+      ...(note && { note }),
+      ...(after && { arguments: after }),
+    };
   });
 }
 
@@ -97,46 +108,6 @@ export const HASH: ChoiceOf = {
   of: choices('djb33x murmur2 random rand rr'),
 };
 
-export const LOGGER: ChoiceOf = {
-  kind: 'choice',
-  what: 'logger',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices(
-    'file@logfile fd@logfile stdio@logfile syslog@syslog rsyslog@rsyslog socket@logsocket pipe@logpipe systemd@systemd_logger python@python redislog@redislog graylog2@graylog2 crypto@logcrypto mongodblog@mongodblog zmq@logzmq zeromq@logzmq',
-  ),
-};
-
-export const LOG_ENCODER: ChoiceOf = {
-  kind: 'choice',
-  what: 'log encoder',
-  otherwise: 'fatal',
-  open: true,
-  until: ' ',
-  of: choices('prefix suffix nl format json gzip compress msgpack@msgpack'),
-};
-
-export const STATS_PUSHER: ChoiceOf = {
-  kind: 'choice',
-  what: 'stats pusher',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices(
-    'file@stats_pusher_file mongodb@stats_pusher_mongodb statsd@stats_pusher_statsd socket@stats_pusher_socket zabbix@zabbix rrdtool@rrdtool carbon@carbon',
-  ),
-};
-
-export const EXCEPTION_HANDLER: ChoiceOf = {
-  kind: 'choice',
-  what: 'exception handler',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices('log@exception_log'),
-};
-
 export const METRIC_TYPE: ChoiceOf = {
   kind: 'choice',
   what: 'metric type',
@@ -150,145 +121,6 @@ export const METRIC_COLLECTOR: ChoiceOf = {
   otherwise: 'fatal',
   open: true,
   of: choices('ptr file sum accumulator adder multiplier avg func'),
-};
-
-/** Hook actions (`core/hooks.c: uwsgi_register_base_hooks`), of hooks that run while uWSGI starts. */
-export const HOOK_ACTION: ChoiceOf = {
-  kind: 'choice',
-  what: 'hook action',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices(
-    'cd chdir mkdir putenv chmod chown chown2 sticky exec safeexec create creat write writen append appendn writefifo unlink mount umount call callret callint callintret hostname alarm rpc retryrpc wait_for_fs wait_for_file wait_for_dir wait_for_socket unix_signal spinningfifo exit print log tcc@libtcc ffi@libffi perl@psgi!2.1',
-  ),
-};
-
-/** Of hooks that run later, in a process of their own: it exits at once. */
-export const LATE_HOOK_ACTION: ChoiceOf = {
-  ...HOOK_ACTION,
-  otherwise: { instead: 'ends the process that runs the hook', lost: true },
-};
-
-export const LEGION_ACTION: ChoiceOf = {
-  kind: 'choice',
-  what: 'legion action',
-  otherwise: { instead: 'logs an error when the time comes and does nothing', lost: true },
-  open: true,
-  until: ':',
-  of: choices('cmd exec signal log alarm legion-cache-fetch@legion_cache_fetch'),
-};
-
-export const ALARM_TYPE: ChoiceOf = {
-  kind: 'choice',
-  what: 'alarm type',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices('signal cmd mule log xmpp@alarm_xmpp curl@alarm_curl speech@alarm_speech airbrake@airbrake'),
-};
-
-/**
- * What a route does with a request (`core/routing.c: uwsgi_register_embedded_routers`), with its arguments behind a colon. Third
- * parties add many.
- */
-export const ROUTE_ACTION: ChoiceOf = {
-  kind: 'choice',
-  what: 'route action',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices(
-    'continue last break return break-with-status log donotlog donotoffload logvar goto addvar addheader delheader remheader clearheaders resetheaders disableheaders signal send send-crnl chdir setapp setuser sethome setfile setscriptname setmethod seturi setremoteaddr setpathinfo fixpathinfo setdocroot setscheme setprocname alarm setmodifier1 setmodifier2 + - * / flush fixcl forcecl harakiri http@router_http httpdumb@router_http proxyhttp@router_http httpconnect@router_http proxyhttpconnect@router_http uwsgi@router_uwsgi proxyuwsgi@router_uwsgi fcgi@router_fcgi!2.1 fcgiauth@router_fcgi!2.1 redirect@router_redirect redirect-302@router_redirect redirect-permanent@router_redirect redirect-301@router_redirect rewrite@router_rewrite rewrite-last@router_rewrite static@router_static static-next@router_static file@router_static file-next@router_static sendfile@router_static sendfile-next@router_static fastfile@router_static fastfile-next@router_static expires@router_expires cache@router_cache cache-continue@router_cache cachevar@router_cache cacheset@router_cache cachestore@router_cache cache-store@router_cache cacheinc@router_cache cachedec@router_cache cachemul@router_cache cachediv@router_cache access@router_access basicauth@router_basicauth basicauth-next@router_basicauth ldapauth@ldap ldapauth-next@ldap radius@router_radius radius-next@router_radius spnego@router_spnego spnego-next@router_spnego hash@router_hash memcached@router_memcached memcached-continue@router_memcached memcachedstore@router_memcached memcached-store@router_memcached redis@router_redis redis-continue@router_redis redisstore@router_redis redis-store@router_redis metricinc@router_metrics metricdec@router_metrics metricmul@router_metrics metricdiv@router_metrics metricset@router_metrics xmldir@router_xmldir gzip@transformation_gzip chunked@transformation_chunked tofile@transformation_tofile to-file@transformation_tofile toupper@transformation_toupper template@transformation_template offload@transformation_offload call@rpc rpc@rpc rpcret@rpc rpcblob@rpc rpcnext@rpc rpcraw@rpc rpcvar@rpc symcall@symcall symcall-next@symcall cgi@cgi cgihelper@cgi ssi@ssi gridfs@gridfs xslt@xslt toxslt@xslt',
-    {
-      continue: 'leave the routes and go on with the request',
-      last: 'the same as `continue`',
-      break: 'end the request, with `status message` if that is given',
-      return: 'end the request with this status code and its text as the body',
-      'break-with-status': 'the same as `return`',
-      log: 'print this line to the log',
-      donotlog: 'keep the request out of the log',
-      donotoffload: 'do not use offload threads for this request',
-      logvar: '`name=value` for the log format',
-      goto: 'jump forward to the label of this name',
-      addvar: '`NAME=value`: add a request variable',
-      addheader: '`Name: value`: add a header to the response',
-      delheader: 'remove a header from the response',
-      remheader: 'the same as `delheader`',
-      clearheaders: 'forget the headers so far and begin anew with this status',
-      resetheaders: 'the same as `clearheaders`',
-      disableheaders: 'send no headers',
-      signal: 'raise the uWSGI signal of this number',
-      send: 'write this text to the body of the response',
-      'send-crnl': 'write this text and a line break to the body of the response',
-      chdir: 'change to this directory',
-      setapp: 'set UWSGI_APPID, the application that answers',
-      setuser: 'set REMOTE_USER',
-      sethome: 'set UWSGI_HOME, the virtual environment',
-      setfile: 'set UWSGI_FILE, the file of the application',
-      setscriptname: 'set SCRIPT_NAME',
-      setmethod: 'set REQUEST_METHOD',
-      seturi: 'set REQUEST_URI',
-      setremoteaddr: 'set REMOTE_ADDR',
-      setpathinfo: 'set PATH_INFO',
-      fixpathinfo: 'cut as much off PATH_INFO as SCRIPT_NAME is long',
-      setdocroot: 'set DOCUMENT_ROOT',
-      setscheme: 'set UWSGI_SCHEME',
-      setprocname: 'rename the process',
-      alarm: '`name message`: raise an alarm',
-      setmodifier1: 'choose the plugin that answers, by number',
-      setmodifier2: 'set the second modifier, by number',
-      flush: 'send what transformations have collected so far',
-      fixcl: 'add Content-Length, from the collected body',
-      forcecl: 'add Content-Length even where there is one',
-      harakiri: 'kill the worker if the request takes longer than this many seconds',
-      redirect: 'answer 302 with this location',
-      'redirect-permanent': 'answer 301 with this location',
-      rewrite: 'set PATH_INFO, and the query string if there is a `?`',
-      static: 'answer with this file',
-    },
-  ),
-};
-
-/** What a route asks before it acts (`core/routing.c`), with its arguments behind a colon; two of them are separated by `;`. */
-export const ROUTE_CONDITION: ChoiceOf = {
-  kind: 'choice',
-  what: 'route condition',
-  otherwise: 'fatal',
-  open: true,
-  until: ':',
-  of: choices(
-    'equal isequal eq == startswith endswith contains contain regexp re empty exists isfile isdir islink isexec ishigher > islower < ishigherequal >= islowerequal <= ipv4in ipv6in lord incache@router_cache',
-    {
-      equal: '`a;b`: both are the same',
-      isequal: 'the same as `equal`',
-      eq: 'the same as `equal`',
-      '==': 'the same as `equal`',
-      startswith: '`a;b`: the first begins with the second',
-      endswith: '`a;b`: the first ends with the second',
-      contains: '`a;b`: the first has the second in it',
-      contain: 'the same as `contains`',
-      regexp: '`a;expression`: the first matches',
-      re: 'the same as `regexp`',
-      empty: 'nothing is left of this',
-      exists: 'there is something of this path',
-      isfile: 'the path is that of a file',
-      isdir: 'the path is that of a directory',
-      islink: 'the path is that of a symbolic link',
-      isexec: 'the path is that of something that may be executed',
-      ishigher: '`a;b`: the first number is greater',
-      '>': 'the same as `ishigher`',
-      islower: '`a;b`: the first number is less',
-      '<': 'the same as `islower`',
-      ishigherequal: '`a;b`: the first number is not less',
-      '>=': 'the same as `ishigherequal`',
-      islowerequal: '`a;b`: the first number is not greater',
-      '<=': 'the same as `islowerequal`',
-      ipv4in: '`address;network`: the IPv4 address is of that network',
-      ipv6in: '`address;network`: the IPv6 address is of that network',
-      lord: 'this instance is the lord of that legion',
-    },
-  ),
 };
 
 /** What a log format may hold (`core/logging.c: uwsgi_register_logchunks, uwsgi_add_logchunk`); `logvar` adds more at run time. */
@@ -366,6 +198,38 @@ export const CAPABILITY: ChoiceOf = {
   of: choices(
     'chown dac_override dac_read_search fowner fsetid kill setgid setuid setpcap linux_immutable net_bind_service net_broadcast net_admin net_raw ipc_lock ipc_owner sys_module sys_rawio sys_chroot sys_ptrace sys_pacct sys_admin sys_boot sys_nice sys_resource sys_time sys_tty_config mknod lease audit_write audit_control setfcap mac_override mac_admin syslog wake_alarm',
   ),
+};
+
+/** `plugins/carbon/carbon.c: carbon_post_init` */
+export const CARBON_IDLE: ChoiceOf = {
+  kind: 'choice',
+  what: 'way to fill gaps',
+  otherwise: 'fatal',
+  of: choices('last zero none', {
+    last: 'the value before; the default',
+    zero: '0',
+    none: 'nothing is sent',
+  }),
+};
+
+/** `plugins/python/python_plugin.c: uwsgi_python_preinit_apps` */
+export const WSGI_ENV: ChoiceOf = {
+  kind: 'choice',
+  what: 'way to keep the WSGI environment',
+  otherwise: 'fatal',
+  of: choices('cheat holy', {
+    cheat: 'one dictionary is used again for each request',
+    holy: 'each request gets a new dictionary',
+  }),
+};
+
+/** `plugins/python/python_plugin.c: uwsgi_python_init_apps` */
+export const PROFILER: ChoiceOf = {
+  kind: 'choice',
+  what: 'profiler',
+  otherwise: { instead: 'profiles nothing and says nothing', lost: true },
+  open: true,
+  of: choices('pycall pyline', { pycall: 'log each call of a function', pyline: 'log each line that runs' }),
 };
 
 /** Digests of OpenSSL; the names with a hyphen behind `SHA` or a digit are those of OpenSSL 3. It knows more. */

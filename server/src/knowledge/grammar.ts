@@ -35,8 +35,12 @@ export interface Text {
   /** What it is, in words. */
   readonly what: string;
   readonly free?: true;
+  /** What else than this is refused, or read as something else. */
+  readonly form?: { readonly match: RegExp; readonly otherwise: 'fatal' | Fallback };
   /** What `%(name)` stands for in it, where no key of that name replaces it first. A name that ends with a dot takes any ending. */
   readonly variables?: readonly Choice[];
+  /** What `${name}` and `${name[argument]}` stand for in it, at each request. */
+  readonly dollars?: readonly Choice[];
 }
 
 export interface Choice {
@@ -46,6 +50,8 @@ export interface Choice {
   readonly since?: string;
   /** What it means, in a few words. */
   readonly note?: string;
+  /** What stands behind the name. */
+  readonly arguments?: Grammar;
 }
 
 export interface ChoiceOf {
@@ -57,8 +63,10 @@ export interface ChoiceOf {
   readonly otherwise: 'fatal' | Fallback;
   /** Other plugins may add to the list, so only a near miss is certainly wrong. */
   readonly open?: true;
-  /** The name ends at this text, and what follows is its arguments, free text: `:` in `logger = file:/var/log/app.log`. */
+  /** The name ends at this text, and what follows is its arguments: `:` in `logger = file:/var/log/app.log`. */
   readonly until?: string;
+  /** What happens where `until` is not there, if it must be, even with nothing behind it. */
+  readonly closed?: 'fatal' | Fallback;
   readonly anyCase?: true;
 }
 
@@ -95,7 +103,10 @@ export interface Name {
   readonly role: 'definition' | 'reference';
 }
 
-export type Realm = 'option' | 'plugin' | 'environment' | 'placeholder';
+export type Realm = 'option' | 'plugin' | 'environment' | 'placeholder' | Defined;
+
+/** Things that one line of a configuration defines and others name. */
+export type Defined = 'alarm' | 'cache' | 'legion' | 'logger' | 'log encoder' | 'metric' | 'label' | 'farm';
 
 export interface List {
   readonly kind: 'list';
@@ -110,12 +121,16 @@ export interface Parts {
   readonly separator: string;
   /** Several blanks and tabs separate as one does. */
   readonly blanks?: true;
+  /** What happens when a part that must be there is missing; without it, nothing that is worth a word. */
+  readonly missing?: 'fatal' | Fallback;
 }
 
 export interface Part {
   readonly name: string;
   readonly grammar: Grammar;
   readonly optional?: true;
+  /** What happens when this part is missing, if that is not what is said of all. */
+  readonly missing?: Fallback;
 }
 
 /** `key=value` elements (`core/utils.c: uwsgi_kvlist_parse`). Unknown keys are ignored, of duplicates the last counts. */
@@ -139,6 +154,8 @@ export interface Key {
   readonly since?: string;
   /** This is another spelling of that key. */
   readonly alias?: string;
+  /** What it does, in a few words, for keys without an entry in the documentation. */
+  readonly note?: string;
 }
 
 /** One of several forms; the first that fits the text. */
@@ -182,4 +199,29 @@ export function path(to: Path['to']): Path {
 
 export function address(use: Address['use']): Address {
   return { kind: 'address', use };
+}
+
+/** Parts by name; one whose name ends with `?` may be left out. */
+export function parts(
+  separator: string,
+  of: Readonly<Record<string, Grammar | Omit<Part, 'name'>>>,
+  more: Partial<Parts> = {},
+): Parts {
+  const rows = Object.entries(of).map(([name, given]): Part => {
+    const part = 'kind' in given ? { grammar: given } : given;
+    return name.endsWith('?') ? { name: name.slice(0, -1), ...part, optional: true } : { name, ...part };
+  });
+  return { kind: 'parts', separator, of: rows, ...more };
+}
+
+export function list(of: Grammar, separator = ','): List {
+  return { kind: 'list', of, separator };
+}
+
+export function defines(realm: Realm): Name {
+  return { kind: 'name', realm, role: 'definition' };
+}
+
+export function refersTo(realm: Realm): Name {
+  return { kind: 'name', realm, role: 'reference' };
 }

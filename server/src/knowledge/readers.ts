@@ -1,8 +1,22 @@
+import * as action from './actions.js';
 import * as choice from './choices.js';
-import { address, FLAG, free, type Grammar, int, type Part, path, signed, text, unsigned } from './grammar.js';
+import {
+  address,
+  defines,
+  FLAG,
+  free,
+  type Grammar,
+  int,
+  list,
+  parts,
+  path,
+  refersTo,
+  signed,
+  type Text,
+  text,
+  unsigned,
+} from './grammar.js';
 import * as table from './tables.js';
-
-type NamedGrammar = readonly [name: string, grammar: Grammar];
 
 /** The C function that uWSGI calls with the value of an option: it decides what may stand there and what a second line does. */
 export interface Reader {
@@ -12,13 +26,27 @@ export interface Reader {
 }
 
 /** The fields of a crontab, read by one `sscanf` (`core/cron.c: uwsgi_cron_add`). */
-const FIELDS: readonly NamedGrammar[] = [
-  ['minute', signed(undefined, { every: true, strict: 'fatal' })],
-  ['hour', signed(undefined, { every: true, strict: 'fatal' })],
-  ['day', signed(undefined, { every: true, strict: 'fatal' })],
-  ['month', signed(undefined, { every: true, strict: 'fatal' })],
-  ['weekday', signed(undefined, { every: true, strict: 'next' })],
-];
+const FIELDS = {
+  minute: signed(undefined, { every: true, strict: 'fatal' }),
+  hour: signed(undefined, { every: true, strict: 'fatal' }),
+  day: signed(undefined, { every: true, strict: 'fatal' }),
+  month: signed(undefined, { every: true, strict: 'fatal' }),
+  weekday: signed(undefined, { every: true, strict: 'next' }),
+} as const;
+
+/** What is left out is empty, and that is run all the same. */
+const COMMAND = { command: { grammar: free('shell command'), missing: { instead: 'runs nothing', lost: true } } } as const;
+const URL_TO_GET = { URL: { grammar: free('URL'), missing: { instead: 'gets nothing', lost: true } } } as const;
+
+/** `core/utils.c: uwsgi_mode_t` takes three digits, no more and no less. */
+const MODE: Text = { ...text('three octal digits'), form: { match: /^[0-7]{3}$/, otherwise: 'fatal' } };
+
+/** Text that the reader stores as it is: the option tells what it means, in `overrides.ts`. */
+export const ANY: Text = text('text');
+
+const OF_LEGION = { legion: refersTo('legion') };
+
+const FATAL = { missing: 'fatal' } as const;
 
 /**
  * Every reader of every version, by the name of the C function. Where an option's value has more form than its reader tells, the
@@ -34,14 +62,17 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_set_16bit: last(int(undefined, { max: 65535, outside: 'clamped' })),
   uwsgi_opt_set_megabytes: last(unsigned('MiB')),
   uwsgi_opt_max_vars: last(signed()),
-  uwsgi_opt_set_str: last(text('text')),
-  uwsgi_opt_set_str_spaced: last(text('text')),
+  uwsgi_opt_set_str: last(ANY),
+  uwsgi_opt_set_str_spaced: last(ANY),
   uwsgi_opt_set_null: last(text('nothing')),
   uwsgi_opt_noop: last(text('nothing')),
   uwsgi_opt_deprecated: last(text('nothing: the option is deprecated')),
   uwsgi_opt_pcre_jit: last(text('nothing')),
-  uwsgi_opt_chmod_socket: last(text('three octal digits, or 1 for 666')),
-  uwsgi_opt_logfile_chmod: last(text('three octal digits')),
+  uwsgi_opt_chmod_socket: last({
+    ...text('three octal digits, or 1 for 666'),
+    form: { match: /^([0-7]{3}|1)$/, otherwise: 'fatal' },
+  }),
+  uwsgi_opt_logfile_chmod: last(MODE),
   uwsgi_opt_set_umask: last(text('three or four octal digits')),
   uwsgi_opt_log_date: last(free('`true` or a strftime format, with every % doubled')),
   uwsgi_opt_set_uid: last(text('user name or number')),
@@ -55,7 +86,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_snmp_community: last(text('SNMP community')),
   uwsgi_opt_ssa: last(choice.SUBSCRIPTION_ALGO),
   uwsgi_opt_scd: last(
-    parts(':', ['digest', { ...choice.DIGEST, otherwise: 'fatal' }], ['directory of public keys', path('directory')]),
+    parts(':', { digest: { ...choice.DIGEST, otherwise: 'fatal' }, 'directory of public keys': path('directory') }, FATAL),
   ),
   uwsgi_opt_set_unshare: last(list(choice.NAMESPACE)),
   uwsgi_opt_set_cap: last(list(choice.CAPABILITY)),
@@ -63,29 +94,35 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_zabbix_template: last(path('file')),
 
   // lists and dictionaries, core/uwsgi.c
-  uwsgi_opt_add_string_list: adds(text('text')),
-  uwsgi_opt_add_string_list_custom: adds(text('text')),
-  uwsgi_opt_add_dyn_dict: adds(free('key=value')),
+  uwsgi_opt_add_string_list: adds(ANY),
+  uwsgi_opt_add_string_list_custom: adds(ANY),
+  uwsgi_opt_add_dyn_dict: adds(parts('=', { key: text('key'), value: free('value') }, FATAL)),
   uwsgi_opt_add_regexp_list: adds(free('regular expression')),
-  uwsgi_opt_add_regexp_dyn_dict: adds(free('regular expression, blank, value')),
-  uwsgi_opt_add_regexp_custom_list: adds(free('name, blank, regular expression')),
+  uwsgi_opt_add_regexp_dyn_dict: adds(
+    parts(' ', { 'regular expression': free('regular expression'), seconds: int('seconds') }, FATAL),
+  ),
+  uwsgi_opt_add_regexp_custom_list: adds(
+    parts(' ', { logger: refersTo('logger'), 'regular expression': free('regular expression') }, FATAL),
+  ),
   uwsgi_opt_add_addr_list: adds(text('IPv4 or IPv6 address')),
-  uwsgi_opt_static_map: adds(parts('=', ['mountpoint', text('mountpoint')], ['directory', path('any')])),
+  uwsgi_opt_static_map: adds(parts('=', { mountpoint: text('mountpoint'), directory: path('any') }, FATAL)),
   uwsgi_opt_check_static: adds(path('directory')),
   uwsgi_opt_pythonpath: adds(path('any')),
-  uwsgi_opt_set_logger: adds(free('logger, with an optional name before it: [name ]logger[:arguments]')),
-  uwsgi_opt_set_req_logger: adds(free('logger, with an optional name before it: [name ]logger[:arguments]')),
-  uwsgi_opt_set_worker_logger: adds(free('logger, with an optional name before it: [name ]logger[:arguments]')),
+  uwsgi_opt_set_logger: adds(action.NAMED_LOGGER),
+  uwsgi_opt_set_req_logger: adds(action.NAMED_LOGGER),
+  uwsgi_opt_set_worker_logger: adds(action.NAMED_LOGGER),
   uwsgi_opt_load_plugin: adds(list({ kind: 'name', realm: 'plugin', role: 'reference' })),
   uwsgi_opt_safe_fd: adds(int()),
   uwsgi_opt_add_spooler: adds(path('directory')),
   uwsgi_opt_add_mule: adds(text('nothing, or a script')),
   uwsgi_opt_add_mules: adds(signed('mules')),
-  uwsgi_opt_add_farm: adds(text('name:mule[,mule...]')),
+  uwsgi_opt_add_farm: adds(
+    parts(':', { name: defines('farm'), mules: list(int(undefined, { min: 1, strict: 'fatal' })) }, FATAL),
+  ),
   uwsgi_opt_add_cgi: adds(text('[mountpoint=]directory or script')),
-  uwsgi_opt_add_cgi_maphelper: adds(text('extension=command')),
+  uwsgi_opt_add_cgi_maphelper: adds(parts('=', { ending: text('end of a file name'), command: path('file') }, FATAL)),
   uwsgi_opt_add_route: adds(
-    parts(' ', ['regular expression', free('regular expression')], ['action:arguments', choice.ROUTE_ACTION]),
+    parts(' ', { 'regular expression': free('regular expression'), 'action:arguments': action.ROUTE_ACTION }, FATAL),
   ),
   uwsgi_opt_set_env: each(free('NAME=value')),
   uwsgi_opt_unset_env: each(text('name of an environment variable')),
@@ -104,46 +141,66 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_https2: adds(table.HTTPS2),
   uwsgi_opt_sslrouter: adds(tlsAddress('gateway')),
   uwsgi_opt_sslrouter2: adds(table.SSLROUTER2),
-  uwsgi_opt_http_to_https: adds(text('address[,port]')),
+  uwsgi_opt_http_to_https: adds(parts(',', { address: address('gateway'), 'port?': int() })),
   uwsgi_opt_corerouter_ss: adds(address('datagram-server')),
   uwsgi_opt_corerouter_zerg: adds(address('peer')),
   uwsgi_opt_corerouter_fallback_key: last(text('subscription key')),
   uwsgi_opt_corerouter_use_base: last(text('text that is put before the key')),
   uwsgi_opt_corerouter_use_pattern: last(text('pattern in which %%s stands for the key')),
   uwsgi_opt_corerouter_use_socket: last(text('number of a socket, counted from 0; nothing means the first')),
-  uwsgi_opt_corerouter_cs: last(text('modifier1:file:function')),
-  uwsgi_opt_sni: adds(text('name certificate,key[,ciphers[,client CA]]')),
+  uwsgi_opt_corerouter_cs: last(
+    parts(
+      ':',
+      { modifier1: int(undefined, { max: 255, outside: 'wraps' }), file: path('file'), function: text('function') },
+      FATAL,
+    ),
+  ),
+  uwsgi_opt_sni: adds(
+    parts(
+      ' ',
+      {
+        name: text('host name'),
+        certificate: parts(
+          ',',
+          {
+            certificate: path('file'),
+            key: path('file'),
+            'ciphers?': text('OpenSSL cipher list'),
+            'client CA?': path('file'),
+          },
+          FATAL,
+        ),
+      },
+      FATAL,
+    ),
+  ),
 
   // time, daemons, hooks, clusters
-  uwsgi_opt_add_cron: adds(schedule(...FIELDS, ['command', free('shell command')])),
-  uwsgi_opt_add_unique_cron: adds(schedule(...FIELDS, ['command', free('shell command')])),
-  uwsgi_opt_add_legion_cron: adds(
-    schedule(['legion', text('name of the legion')], ...FIELDS, ['command', free('shell command')]),
-  ),
-  uwsgi_opt_add_unique_legion_cron: adds(
-    schedule(['legion', text('name of the legion')], ...FIELDS, ['command', free('shell command')]),
-  ),
-  uwsgi_opt_add_cron_curl: adds(schedule(...FIELDS, ['URL', free('URL')])),
-  uwsgi_opt_add_legion_cron_curl: adds(schedule(['legion', text('name of the legion')], ...FIELDS, ['URL', free('URL')])),
+  uwsgi_opt_add_cron: adds(schedule({ ...FIELDS, ...COMMAND })),
+  uwsgi_opt_add_unique_cron: adds(schedule({ ...FIELDS, ...COMMAND })),
+  uwsgi_opt_add_legion_cron: adds(schedule({ ...OF_LEGION, ...FIELDS, ...COMMAND })),
+  uwsgi_opt_add_unique_legion_cron: adds(schedule({ ...OF_LEGION, ...FIELDS, ...COMMAND })),
+  uwsgi_opt_add_cron_curl: adds(schedule({ ...FIELDS, ...URL_TO_GET })),
+  uwsgi_opt_add_legion_cron_curl: adds(schedule({ ...OF_LEGION, ...FIELDS, ...URL_TO_GET })),
   uwsgi_opt_add_cron2: adds(table.CRON2),
-  uwsgi_opt_add_daemon: adds(free('command')),
+  uwsgi_opt_add_daemon: adds(free('shell command')),
   uwsgi_opt_add_daemon2: adds(table.ATTACH_DAEMON2),
-  uwsgi_opt_legion: adds(free('name address valor algorithm:secret[ iv]')),
-  uwsgi_opt_legion_mcast: adds(free('name address valor algorithm:secret[ iv]')),
-  uwsgi_opt_legion_node: adds(text('legion address')),
-  uwsgi_opt_legion_quorum: adds(text('legion number')),
-  uwsgi_opt_legion_scroll: adds(free('legion text')),
-  uwsgi_opt_legion_hook: adds(parts(' ', ['legion', text('name of the legion')], ['action', choice.LEGION_ACTION])),
-  uwsgi_tuntap_opt_route: adds(text('source/mask destination/mask gateway')),
+  uwsgi_opt_legion: adds(action.LEGION),
+  uwsgi_opt_legion_mcast: adds(action.LEGION),
+  uwsgi_opt_legion_node: adds(parts(' ', { ...OF_LEGION, address: address('datagram-client') }, FATAL)),
+  uwsgi_opt_legion_quorum: adds(parts(' ', { ...OF_LEGION, nodes: signed('nodes') }, FATAL)),
+  uwsgi_opt_legion_scroll: adds(parts(' ', { ...OF_LEGION, scroll: free('text that the other nodes can read') }, FATAL)),
+  uwsgi_opt_legion_hook: adds(parts(' ', { ...OF_LEGION, action: action.LEGION_ACTION }, FATAL)),
+  uwsgi_tuntap_opt_route: adds(
+    parts(' ', { 'source/mask': text('network'), 'destination/mask': text('network'), gateway: address('peer') }, FATAL),
+  ),
   uwsgi_tuntap_opt_firewall: adds(text('allow or deny[ source/mask destination/mask]')),
 
   // reading of the configuration itself, core/config.c
   uwsgi_opt_logic: each(free('condition')),
-  uwsgi_opt_set_placeholder: each(parts('=', ['name', text('name')], ['value', free('value')])),
-  uwsgi_opt_add_custom_option: each(
-    parts('=', ['name', text('name of the new option')], ['template', free('options, separated by ;')]),
-  ),
-  uwsgi_opt_resolve: each(text('placeholder=host name')),
+  uwsgi_opt_set_placeholder: each(parts('=', { name: defines('placeholder'), value: free('value') }, FATAL)),
+  uwsgi_opt_add_custom_option: each(parts('=', { name: defines('option'), template: free('options, separated by ;') }, FATAL)),
+  uwsgi_opt_resolve: each(parts('=', { name: defines('placeholder'), host: text('host name') }, FATAL)),
   uwsgi_opt_load: each(path('config')),
   uwsgi_opt_load_config: each(path('config')),
   uwsgi_opt_load_ini: each(path('config')),
@@ -197,8 +254,8 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_early_exec: each(path('file')),
 };
 
-function schedule(...of: readonly NamedGrammar[]): Grammar {
-  return { kind: 'parts', separator: ' ', blanks: true, of: of.map(([name, grammar]) => ({ name, grammar })) };
+function schedule(of: Parameters<typeof parts>[1]): Grammar {
+  return parts(' ', of, { blanks: true, missing: 'fatal' });
 }
 
 function last(grammar: Grammar): Reader {
@@ -213,26 +270,17 @@ function each(grammar: Grammar): Reader {
   return { grammar, repeats: 'each' };
 }
 
-function list(of: Grammar): Grammar {
-  return { kind: 'list', of, separator: ',' };
-}
-
-function parts(separator: string, ...of: readonly NamedGrammar[]): Grammar {
-  return { kind: 'parts', separator, of: of.map(([name, grammar]) => ({ name, grammar })) };
-}
-
 /** `address,certificate,key[,ciphers[,client CA]]` (`plugins/http/https.c: uwsgi_opt_https`). */
 function tlsAddress(use: 'bind' | 'gateway'): Grammar {
-  const optional = (name: string, grammar: Grammar): Part => ({ name, grammar, optional: true });
-  return {
-    kind: 'parts',
-    separator: ',',
-    of: [
-      { name: 'address', grammar: address(use) },
-      { name: 'certificate', grammar: path('file') },
-      { name: 'key', grammar: path('file') },
-      optional('ciphers', text('OpenSSL cipher list')),
-      optional('client CA', path('file')),
-    ],
-  };
+  return parts(
+    ',',
+    {
+      address: address(use),
+      certificate: path('file'),
+      key: path('file'),
+      'ciphers?': text('OpenSSL cipher list'),
+      'client CA?': path('file'),
+    },
+    FATAL,
+  );
 }

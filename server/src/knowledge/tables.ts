@@ -1,29 +1,10 @@
 import * as choice from './choices.js';
-import { address, free, type Grammar, int, type Key, type Pairs, path, signed, text, unsigned } from './grammar.js';
+import { address, defines, free, int, list, parts, path, refersTo, signed, text, unsigned } from './grammar.js';
+import { aliases, pairs, required, since } from './pairs.js';
 
 /**
  * The key=value languages: each is a call of `uwsgi_kvlist_parse`. One engine reads them all; adding one costs a table.
  */
-
-type Keys = Readonly<Record<string, Grammar | Key>>;
-
-function pairs(table: string, keys: Keys, more: Partial<Pairs> = {}): Pairs {
-  const entries = Object.entries(keys).map(([name, key]) => [name, 'kind' in key ? { grammar: key } : key] as const);
-  return { kind: 'pairs', table, separator: ',', keys: Object.fromEntries(entries), ...more };
-}
-
-function required(grammar: Grammar): Key {
-  return { grammar, required: true };
-}
-
-function since(version: string, grammar: Grammar): Key {
-  return { grammar, since: version };
-}
-
-/** Other spellings of one key. */
-function aliases(names: string, of: string, grammar: Grammar): Keys {
-  return Object.fromEntries(names.split(' ').map((name) => [name, { grammar, alias: of }]));
-}
 
 const BYTE = int(undefined, { max: 255, outside: 'wraps' });
 /** A number of 1 or more, which uWSGI insists on. */
@@ -44,16 +25,7 @@ export const SUBSCRIBE2 = pairs(
     weight: int(undefined, { min: 1, outside: 'wraps' }),
     modifier1: BYTE,
     modifier2: BYTE,
-    sign: {
-      grammar: {
-        kind: 'parts',
-        separator: ':',
-        of: [
-          { name: 'digest', grammar: choice.DIGEST },
-          { name: 'private key', grammar: path('file') },
-        ],
-      },
-    },
+    sign: parts(':', { digest: choice.DIGEST, 'private key': path('file') }),
     check: path('file'),
     sni_key: path('file'),
     sni_crt: path('file'),
@@ -89,7 +61,7 @@ const KEYSIZE = unsigned('bytes', { min: 1, max: 65535, outside: 'fatal' });
 export const CACHE2 = pairs(
   'cache2',
   {
-    name: required(text('name of the cache')),
+    name: required(defines('cache')),
     items: required(ITEMS),
     ...aliases('max_items maxitems', 'items', ITEMS),
     blocksize: unsigned('bytes', { min: 1, outside: 'fatal' }),
@@ -104,11 +76,11 @@ export const CACHE2 = pairs(
     ...aliases('storesync', 'store_sync', unsigned('seconds')),
     store_delete: GIVEN,
     ...aliases('storedelete', 'store_delete', GIVEN),
-    nodes: { grammar: { kind: 'list', separator: ';', of: address('peer') } },
-    ...aliases('node', 'nodes', { kind: 'list', separator: ';', of: address('peer') }),
-    sync: { grammar: { kind: 'list', separator: ';', of: address('peer') } },
-    udp: { grammar: { kind: 'list', separator: ';', of: address('peer') } },
-    ...aliases('udp_servers udp_server udpservers udpserver', 'udp', { kind: 'list', separator: ';', of: address('peer') }),
+    nodes: list(address('peer'), ';'),
+    ...aliases('node', 'nodes', list(address('peer'), ';')),
+    sync: list(address('peer'), ';'),
+    udp: list(address('peer'), ';'),
+    ...aliases('udp_servers udp_server udpservers udpserver', 'udp', list(address('peer'), ';')),
     bitmap: GIVEN,
     lastmod: GIVEN,
     math_initial: signed(),
@@ -138,7 +110,7 @@ export const CRON2 = pairs(
     week: FIELD,
     unique: signed(),
     harakiri: signed('seconds'),
-    legion: text('name of the legion'),
+    legion: refersTo('legion'),
   },
   { rest: { name: 'command', grammar: free('shell command') } },
 );
@@ -154,7 +126,7 @@ export const ATTACH_DAEMON2 = pairs(
     control: GIVEN,
     daemonize: GIVEN,
     ...aliases('daemon', 'daemonize', GIVEN),
-    touch: { grammar: { kind: 'list', separator: ';', of: path('file') } },
+    touch: list(path('file'), ';'),
     stopsignal: signed(),
     ...aliases('stop_signal', 'stopsignal', signed()),
     reloadsignal: signed(),
@@ -178,7 +150,7 @@ const LONG = signed(undefined, { min: -(2 ** 63), max: 2 ** 63 });
 export const METRIC = pairs(
   'metric',
   {
-    name: required(text('name of the metric')),
+    name: required(defines('metric')),
     oid: text('SNMP object identifier below the uWSGI one'),
     type: choice.METRIC_TYPE,
     initial_value: LONG,
@@ -190,8 +162,8 @@ export const METRIC = pairs(
     arg1n: LONG,
     arg2n: LONG,
     arg3n: LONG,
-    children: { grammar: { kind: 'list', separator: ';', of: text('name of a metric') } },
-    alias: text('name of a metric'),
+    children: list(refersTo('metric'), ';'),
+    alias: refersTo('metric'),
     reset_after_push: GIVEN,
   },
   { bare: 'name', missing: 'fatal' },
@@ -201,9 +173,9 @@ export const METRIC = pairs(
 export const METRIC_THRESHOLD = pairs(
   'metric-threshold',
   {
-    key: required(text('name of the metric')),
+    key: required(refersTo('metric')),
     value: required(LONG),
-    alarm: text('name of the alarm'),
+    alarm: refersTo('alarm'),
     rate: signed('seconds'),
     msg: free('message'),
     reset: LONG,

@@ -1,7 +1,7 @@
 import { parse } from 'ini';
 import { slice, span } from '../text.js';
 import type { Document, Setting } from './document.js';
-import { pathAt } from './value.js';
+import { pathAt, type Value } from './value.js';
 
 /** How another reader of INI files would take a value, where that differs from what uWSGI sees. */
 export interface OtherReading {
@@ -24,9 +24,13 @@ export function misreading(document: Document, setting: Setting): OtherReading |
 
 /** Whether what stands at `offset` is free text, or an argument of a choice. */
 function isFree({ text }: Document, { value }: Setting, offset: number): boolean {
-  const { grammar, span: at } = pathAt(value, offset).at(-1) ?? value;
-  if (grammar.kind === 'choice') return grammar.until !== undefined && slice(text, span(at.from, offset)).includes(grammar.until);
-  return grammar.kind === 'text' && grammar.free === true;
+  const path = pathAt(value, offset);
+  const { grammar } = path.at(-1) ?? value;
+  return (grammar.kind === 'text' && grammar.free === true) || path.some((one) => isArgument(text, one, offset));
+}
+
+function isArgument(text: string, { grammar, span: at }: Value, offset: number): boolean {
+  return grammar.kind === 'choice' && grammar.until !== undefined && slice(text, span(at.from, offset)).includes(grammar.until);
 }
 
 /**

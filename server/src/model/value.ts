@@ -34,7 +34,9 @@ export type Problem =
   | { readonly kind: 'unknown-key' }
   | { readonly kind: 'no-value' }
   | { readonly kind: 'duplicate-key' }
-  | { readonly kind: 'missing-keys'; readonly keys: readonly string[] };
+  | { readonly kind: 'form' }
+  | { readonly kind: 'missing-keys'; readonly keys: readonly string[] }
+  | { readonly kind: 'missing-part'; readonly part: string; readonly separator: string };
 
 /** Reads the part `at` of `text` by `grammar`. Never throws; what does not fit is a problem of the part that does not. */
 export function readValue(grammar: Grammar, text: string, at: Span): Value {
@@ -48,13 +50,14 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
       // arguments do not change the name before them
       const name = choiceName(grammar, slice(text, at));
       const opaque = isOpaque(text, span(at.from + name.from, at.from + name.to));
-      return judged({ ...value, opaque }, choiceProblem(text, at, grammar));
+      return judged({ ...value, opaque, children: readArguments(grammar, text, at, name) }, choiceProblem(text, at, grammar));
     }
     case 'address': {
       const fault = addressFault(slice(text, at), grammar.use);
       return judged(value, fault && { kind: 'address', fault });
     }
     case 'text':
+      return judged(value, grammar.form && !grammar.form.match.test(slice(text, at)) ? { kind: 'form' } : undefined);
     case 'path':
     case 'name':
       return value;
@@ -75,13 +78,19 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
       // what is still to be replaced may bring any number of parts
       const sure = read.findIndex((part) => part.opaque);
       const children = sure < 0 ? read : read.map((part, index) => (index > sure ? asOpaque(part) : part));
-      return { ...value, children };
+      const absent = grammar.of[read.length];
+      if (grammar.missing === undefined || absent === undefined || absent.optional) return { ...value, children };
+      // what is wrong before it is the finding
+      if (children.some((part) => problems(part).length > 0)) return { ...value, children };
+      return judged({ ...value, children }, { kind: 'missing-part', part: absent.name, separator: grammar.separator });
     }
     case 'pairs':
       return readPairs(grammar, text, at);
     case 'either': {
       const readings = grammar.of.map((one) => readValue(one, text, at));
-      return readings.find((reading) => isWhole(reading) && problems(reading).length === 0) ?? readings[0] ?? value;
+      // the form that holds the longest
+      const [first = value, ...others] = readings;
+      return others.reduce((best, reading) => (holdsUntil(reading) > holdsUntil(best) ? reading : best), first);
     }
     default:
       return grammar satisfies never;
@@ -137,8 +146,29 @@ export function chosen(grammar: ChoiceOf, name: string): Choice | undefined {
 
 /** What `%(name)` stands for in text of this grammar. */
 export function variableOf(grammar: Grammar, name: string): Choice | undefined {
-  const variables = grammar.kind === 'text' ? grammar.variables : undefined;
-  return variables?.find(({ text }) => (text.endsWith('.') ? name.startsWith(text) : name === text));
+  return grammar.kind === 'text' ? named(grammar.variables, name) : undefined;
+}
+
+/** What `${name}` stands for in text of this grammar. */
+export function dollarOf(grammar: Grammar, name: string): Choice | undefined {
+  return grammar.kind === 'text' ? named(grammar.dollars, name) : undefined;
+}
+
+function named(variables: readonly Choice[] | undefined, name: string): Choice | undefined {
+  return variables?.find(({ text }) => (isOpen(text) ? name.startsWith(text) : name === text));
+}
+
+/** Whether a variable's name goes on with anything: `var.HTTP_HOST`, `cookie[id]`, `strftime:%Y`. */
+export function isOpen(variable: string): boolean {
+  return /[.[:]$/.test(variable);
+}
+
+/** What stands behind the name of a choice, where the name says what that is. */
+function readArguments(grammar: ChoiceOf, text: string, at: Span, name: Span): readonly Value[] {
+  const end = at.from + name.to;
+  if (grammar.until === undefined || !text.startsWith(grammar.until, end) || end >= at.to) return [];
+  const choice = chosen(grammar, text.slice(at.from + name.from, end));
+  return choice?.arguments === undefined ? [] : [readValue(choice.arguments, text, span(end + grammar.until.length, at.to))];
 }
 
 function asOpaque(value: Value): Value {
@@ -152,6 +182,13 @@ function withoutProblems({ problem, ...value }: Value): Value {
 /** Whether no part is missing that must be there. */
 function isWhole({ grammar, children }: Value): boolean {
   return grammar.kind !== 'parts' || grammar.of.every((part, index) => part.optional || index < children.length);
+}
+
+/** Where the first problem of a reading is. */
+function holdsUntil(value: Value): number {
+  const problem = problems(value)[0];
+  if (problem !== undefined) return problem.span.from;
+  return isWhole(value) ? Number.POSITIVE_INFINITY : -1;
 }
 
 function judged(value: Value, problem: Problem | undefined): Value {
@@ -188,8 +225,12 @@ function choiceProblem(text: string, at: Span, grammar: ChoiceOf): Problem | und
   const written = slice(text, at);
   const { from, to } = choiceName(grammar, written);
   const name = written.slice(from, to);
+  if (chosen(grammar, name) !== undefined) {
+    const until = grammar.closed && grammar.until;
+    return until && !written.startsWith(until, to) ? { kind: 'missing-part', part: 'arguments', separator: until } : undefined;
+  }
   // most go on without a word where nothing is chosen
-  if (chosen(grammar, name) !== undefined || (name === '' && grammar.otherwise !== 'fatal')) return undefined;
+  if (name === '' && grammar.otherwise !== 'fatal') return undefined;
   return { kind: 'choice', name, nameSpan: span(at.from + from, at.from + to) };
 }
 

@@ -4,6 +4,7 @@ import { duplicateKey } from './duplicate-key.js';
 import { invalidAddress } from './invalid-address.js';
 import { keyBlanks } from './key-blanks.js';
 import { lineEnds } from './line-ends.js';
+import { malformedValue } from './malformed-value.js';
 import { missingKey } from './missing-key.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   notANumber,
   invalidAddress,
   unknownValue,
+  malformedValue,
   missingKey,
   keyBlanks,
   unknownKey,

@@ -27,7 +27,10 @@ function comment(document: Document, { entry, name }: Setting, grammar: Grammar,
   const at = span(entry.value.from + other.from, entry.value.to);
   const severity = severityOf(grammar, written, other.text);
   const effect = {
-    error: grammar.kind === 'choice' ? 'and refuses to start' : `so \`${name}\` becomes the opposite of what stands here`,
+    error:
+      grammar.kind === 'choice' || grammar.kind === 'text'
+        ? 'and refuses to start'
+        : `so \`${name}\` becomes the opposite of what stands here`,
     warning: `so it is part of the value of \`${name}\``,
     information: `so it is part of the value of \`${name}\`, which by luck changes nothing here`,
     hint: '',
@@ -53,7 +56,8 @@ function comment(document: Document, { entry, name }: Setting, grammar: Grammar,
 function quotes({ entry, name }: Setting, grammar: Grammar, written: string, other: OtherReading): Finding {
   const severity = severityOf(grammar, written, other.text);
   const effect = {
-    error: grammar.kind === 'choice' ? 'and refuses to start' : 'and the value is read as something else',
+    error:
+      grammar.kind === 'choice' || grammar.kind === 'text' ? 'and refuses to start' : 'and the value is read as something else',
     warning: 'and they become part of it',
     information: 'which by luck changes nothing here',
     hint: '',
@@ -74,6 +78,8 @@ function severityOf(grammar: Grammar, written: string, meant: string): Severity 
     const known = chosen(grammar, slice(meant, choiceName(grammar, meant))) !== undefined;
     return known && grammar.otherwise === 'fatal' ? 'error' : 'warning';
   }
+  if (grammar.kind === 'text' && grammar.form !== undefined)
+    return grammar.form.match.test(meant) && grammar.form.otherwise === 'fatal' ? 'error' : 'warning';
   // the port of a TCP address is read as a number too
   if (grammar.kind === 'address' && meant.includes(':') && written.lastIndexOf(':') === meant.lastIndexOf(':'))
     return 'information';

@@ -15,10 +15,15 @@ export const unknownValue: Rule = {
   *check(document) {
     for (const setting of document.settings) {
       if (misreading(document, setting) !== undefined) continue;
-      for (const value of walk(setting.value)) {
-        // blanks around it are another rule's
-        const blanks = /^[ \t]|[ \t]$/.test(slice(document.text, value.span));
-        if (value.grammar.kind === 'choice' && !value.opaque && !blanks) yield* judge(document, setting, value, value.grammar);
+      const values = [...walk(setting.value)];
+      // blanks around the value of a key are another rule's
+      const ofKeys = new Set(values.flatMap(({ pair, children }) => (pair === undefined ? [] : children)));
+      for (const value of values) {
+        if (value.grammar.kind !== 'choice' || value.opaque) continue;
+        const written = slice(document.text, value.span);
+        const spaced = /^[ \t]|[ \t]$/.test(written) && written.trim() !== '' && value.problem?.kind === 'choice';
+        if (!spaced) yield* judge(document, setting, value, value.grammar);
+        else if (!ofKeys.has(value)) yield blanks(document, value, value.grammar);
       }
     }
   },
@@ -51,6 +56,21 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Cho
     message: `\`${name}\` is no ${grammar.what}: ${effect(grammar, 'uWSGI')}. ${meant === undefined ? `Choose ${known.length === 1 ? '' : 'one of '}${list}.` : `Did you mean \`${meant}\`?`}`,
     fixes:
       meant === undefined ? [] : [{ title: `Change to \`${meant}\``, edits: [{ span: nameSpan, text: meant }], safe: false }],
+  };
+}
+
+/** `unshare = net, pid`: nothing is trimmed. */
+function blanks(document: Document, value: Value, grammar: ChoiceOf): Finding {
+  const written = slice(document.text, value.span);
+  const plain = written.trim();
+  const name = slice(plain, choiceName(grammar, plain));
+  const from = value.span.from + (written.length - written.trimStart().length);
+  const around = [span(value.span.from, from), span(from + plain.length, value.span.to)].filter((at) => at.from < at.to);
+  return {
+    span: span(from, from + name.length),
+    severity: severityOf(grammar),
+    message: `The blanks around \`${name}\` belong to it, and so it is no ${grammar.what}: ${effect(grammar, 'uWSGI')}. Remove them.`,
+    fixes: [{ title: `Remove the blanks around \`${name}\``, edits: around.map((at) => ({ span: at, text: '' })), safe: true }],
   };
 }
 

@@ -1,0 +1,23 @@
+import type { Grammar, Key, Pairs } from './grammar.js';
+
+/** Building blocks of key=value lists. */
+
+export type Keys = Readonly<Record<string, Grammar | Key>>;
+
+export function pairs(table: string, keys: Keys, more: Partial<Pairs> = {}): Pairs {
+  const entries = Object.entries(keys).map(([name, key]) => [name, 'kind' in key ? { grammar: key } : key] as const);
+  return { kind: 'pairs', table, separator: ',', keys: Object.fromEntries(entries), ...more };
+}
+
+export function required(grammar: Grammar): Key {
+  return { grammar, required: true };
+}
+
+export function since(version: string, grammar: Grammar): Key {
+  return { grammar, since: version };
+}
+
+/** Other spellings of one key. */
+export function aliases(names: string, of: string, grammar: Grammar): Keys {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { grammar, alias: of }]));
+}
