@@ -1,15 +1,17 @@
 /**
- * Extracts what uWSGI's own option tables say, of every release, into server/knowledge/facts.json:
+ * Extracts what uWSGI's own option tables say, of every release, into server/knowledge/facts.json, and what the sources say of values
+ * into server/knowledge/values.json, which the tests compare our grammars and documentation with:
  *
  *     npx tsx scripts/facts.ts GIT_DIR [--check]
  *
  * GIT_DIR is a clone of https://github.com/unbit/uwsgi with all tags, bare or not. With `--check` nothing is written; the exit
- * code is 1, with a summary, when the file is not what would be written.
+ * code is 1, with a summary, when a file is not what would be written.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eitherRequires, type OptionEntry, readOptions } from './c-options.js';
+import { readDefaults, readKeyLists, readNames } from './c-values.js';
 
 /** The first version with `struct uwsgi_option`: 1.0 had getopt's own table and no readers. "Since 1.1" may thus mean 1.0. */
 const OLDEST = '1.1';
@@ -20,7 +22,8 @@ const NEWEST = '2.0.30';
 /** The line that is not released yet: master of September 2025. */
 const DEVELOPMENT = { version: '2.1', commit: '6cbb2177ae48af91d2799ff3135abda545cf634c' };
 
-const FILE = fileURLToPath(new URL('../server/knowledge/facts.json', import.meta.url));
+const FACTS = fileURLToPath(new URL('../server/knowledge/facts.json', import.meta.url));
+const VALUES = fileURLToPath(new URL('../server/knowledge/values.json', import.meta.url));
 
 /** What a version says of an option: a row of its tables without name and line. */
 interface State extends Omit<OptionEntry, 'name' | 'line'> {
@@ -52,23 +55,26 @@ function main(gitDir: string | undefined, mode: string | undefined): number {
     console.error('usage: tsx scripts/facts.ts GIT_DIR [--check]');
     return 2;
   }
-  const text = writeFacts(buildFacts(readReleases(gitDir)));
-  if (mode === undefined) {
-    writeFileSync(FILE, text);
-    return 0;
+  const facts = buildFacts(readReleases(gitDir));
+  const written = [
+    [FACTS, writeFacts(facts)],
+    [VALUES, writeValues(readValues(gitDir, facts))],
+  ] as const;
+  let status = 0;
+  for (const [file, text] of written) {
+    const differences = mode === undefined ? [] : compareLines(readFileSync(file, 'utf8'), text);
+    if (mode === undefined) writeFileSync(file, text);
+    if (differences.length > 0) {
+      console.error(`${file} differs from the sources; run this without --check:\n${differences.join('\n')}`);
+      status = 1;
+    }
   }
-  const differences = compareLines(readFileSync(FILE, 'utf8'), text);
-  if (differences.length > 0) {
-    console.error(`${FILE} differs from the sources; run this without --check:\n${differences.join('\n')}`);
-  }
-  return differences.length > 0 ? 1 : 0;
+  return status;
 }
 
 /** The options of all releases and of the development line, oldest first. */
 function readReleases(gitDir: string): Release[] {
-  const git = (input: string, ...args: string[]) =>
-    execFileSync('git', ['-C', gitDir, ...args], { input, encoding: 'latin1', maxBuffer: 2 ** 30 });
-
+  const git = gitOf(gitDir);
   const revisions = new Map<string, string>(); // revision -> version
   const tags = git('', 'tag').split('\n');
   for (const tag of tags.filter((name) => /^\d+(\.\d+){1,3}$/.test(name)).sort(compareVersions)) {
@@ -102,6 +108,91 @@ function readReleases(gitDir: string): Release[] {
     }
   }
   return [...releases].map(([version, options]) => ({ version, options }));
+}
+
+function gitOf(gitDir: string): (input: string, ...args: string[]) => string {
+  return (input, ...args) => execFileSync('git', ['-C', gitDir, ...args], { input, encoding: 'latin1', maxBuffer: 2 ** 30 });
+}
+
+/** Where a value is known: the plugin, and the line of versions if only one has it. */
+interface Place {
+  readonly plugin?: string;
+  readonly only?: string;
+}
+
+interface Values {
+  /** kind -> name */
+  readonly names: Map<string, Map<string, Place>>;
+  /** file -> the keys of each key=value list in it, in any version */
+  readonly keys: Map<string, readonly string[][]>;
+  /** option -> what it is set to by default in the newest release */
+  readonly defaults: Map<string, string>;
+}
+
+function readValues(gitDir: string, facts: ReadonlyMap<string, Fact>): Values {
+  const git = gitOf(gitDir);
+  const names: Values['names'] = new Map();
+  const keys: Values['keys'] = new Map();
+  const defaults = new Map<string, Set<string>>(); // by plugin and variable
+  for (const [revision, version] of [
+    [NEWEST, '2.0'],
+    [DEVELOPMENT.commit, DEVELOPMENT.version],
+  ] as const) {
+    const files = git('', 'ls-tree', '-r', '--name-only', revision, 'core', 'plugins').trim().split('\n');
+    for (const file of files.filter((name) => /\.(c|cc|m)$/.test(name))) {
+      const source = git('', 'show', `${revision}:${file}`);
+      const plugin = /^plugins\/([^/]+)\//.exec(file)?.[1];
+      for (const [kind, name] of readNames(source)) {
+        const known = names.get(kind) ?? new Map<string, Place>();
+        names.set(kind, known);
+        // what both lines have is there without a version
+        known.set(name, { ...(plugin && { plugin }), ...(known.has(name) ? {} : { only: version }) });
+      }
+      const lists = readKeyLists(source);
+      const before = keys.get(file)?.flat();
+      // a key that came later tells so
+      if (lists.length > 0)
+        keys.set(
+          file,
+          lists.map((list) => list.map((key) => (before?.includes(key) === false ? `${key}!${version}` : key))),
+        );
+      if (revision !== NEWEST) continue;
+      for (const [variable, value] of readDefaults(source)) {
+        const id = `${plugin ?? ''} ${variable}`;
+        defaults.set(id, (defaults.get(id) ?? new Set()).add(value));
+      }
+    }
+  }
+  return { names, keys, defaults: ofOptions(defaults, facts) };
+}
+
+/** The defaults of options whose variable is set to one value only. */
+function ofOptions(defaults: ReadonlyMap<string, ReadonlySet<string>>, facts: ReadonlyMap<string, Fact>): Map<string, string> {
+  const found = [...facts].flatMap(([name, { plugin, target, until }]): [string, string][] => {
+    const values = [...(defaults.get(`${plugin ?? ''} ${target?.replace(/^&/, '')}`) ?? [])];
+    const [value] = values;
+    return value === undefined || values.length > 1 || until !== undefined ? [] : [[name, value]];
+  });
+  return new Map(found.sort());
+}
+
+/** One name, one list, one option a line. */
+function writeValues({ names, keys, defaults }: Values): string {
+  const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
+  const section = (title: string, lines: readonly string[]) => `"${title}": {\n${lines.join(',\n')}\n}`;
+  const row = (key: string, value: unknown) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+  const kinds = sorted(names).map(([kind, known]) => `"${kind}": ${JSON.stringify(Object.fromEntries(sorted(known)))}`);
+  return `{${[
+    section('names', kinds),
+    section(
+      'keys',
+      sorted(keys).map(([file, lists]) => row(file, lists)),
+    ),
+    section(
+      'defaults',
+      sorted(defaults).map(([name, value]) => row(name, value)),
+    ),
+  ].join(',\n')}}\n`;
 }
 
 /** One state from two rows of one name, which must differ in their build conditions only. */

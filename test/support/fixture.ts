@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Choice, Grammar, Pairs } from '../../server/src/knowledge/grammar.js';
 import { type Prose, parseProse } from '../../server/src/knowledge/prose.js';
 import type { Version } from '../../server/src/knowledge/version.js';
 import { type Document, understand } from '../../server/src/model/document.js';
@@ -35,3 +36,36 @@ export const PROSE: Prose = parseProse(
     .map(({ text }) => text)
     .join('\n'),
 );
+
+/** All grammars in a grammar, itself first. */
+export function* grammarsIn(grammar: Grammar): Generator<Grammar> {
+  yield grammar;
+  switch (grammar.kind) {
+    case 'list':
+      yield* grammarsIn(grammar.of);
+      break;
+    case 'either':
+      for (const one of grammar.of) yield* grammarsIn(one);
+      break;
+    case 'parts':
+      for (const part of grammar.of) yield* grammarsIn(part.grammar);
+      break;
+    case 'choice':
+      for (const one of grammar.of) if (one.arguments) yield* grammarsIn(one.arguments);
+      break;
+    case 'pairs':
+      for (const key of Object.values(grammar.keys)) yield* grammarsIn(key.grammar);
+      break;
+    default:
+  }
+}
+
+/** All key=value lists in a grammar. */
+export function listsOf(grammar: Grammar): Pairs[] {
+  return [...grammarsIn(grammar)].filter((one) => one.kind === 'pairs');
+}
+
+/** What the first choice in a grammar offers. */
+export function choicesOf(grammar: Grammar): readonly Choice[] {
+  return [...grammarsIn(grammar)].find((one) => one.kind === 'choice')?.of ?? [];
+}

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proseOf } from '../../server/src/features/describe.js';
 import { FACTS } from '../../server/src/knowledge/facts.js';
-import type { Grammar, Pairs } from '../../server/src/knowledge/grammar.js';
 import { catalogue, existsIn } from '../../server/src/knowledge/options.js';
 import { pageUrl, parseProse } from '../../server/src/knowledge/prose.js';
 import { ANY, READERS } from '../../server/src/knowledge/readers.js';
 import * as tables from '../../server/src/knowledge/tables.js';
 import { atLeast, parseVersion } from '../../server/src/knowledge/version.js';
-import { PROSE, proseFiles } from '../support/fixture.js';
+import { listsOf, PROSE, proseFiles } from '../support/fixture.js';
 
 const USED = [
   ...new Set(
@@ -109,7 +108,7 @@ test('every key of every list is documented, or says what it does in a few words
     [2, 1],
   ]) {
     for (const { name, grammar } of catalogue(version).options) {
-      for (const { table, keys } of listsIn(grammar)) {
+      for (const { table, keys } of listsOf(grammar)) {
         for (const [key, { note, alias }] of Object.entries(keys)) {
           const said = PROSE.has(`${table}.${key}`) || note !== undefined || alias !== undefined;
           assert.ok(said, `${key} of ${table}, in ${name}`);
@@ -119,18 +118,6 @@ test('every key of every list is documented, or says what it does in a few words
     }
   }
 });
-
-/** All key=value lists in a grammar. */
-function* listsIn(grammar: Grammar): Generator<Pairs> {
-  if (grammar.kind === 'pairs') {
-    yield grammar;
-    for (const key of Object.values(grammar.keys)) yield* listsIn(key.grammar);
-  }
-  if (grammar.kind === 'list') yield* listsIn(grammar.of);
-  if (grammar.kind === 'either') for (const one of grammar.of) yield* listsIn(one);
-  if (grammar.kind === 'parts') for (const part of grammar.of) yield* listsIn(part.grammar);
-  if (grammar.kind === 'choice') for (const one of grammar.of) if (one.arguments) yield* listsIn(one.arguments);
-}
 
 test('every key of the key=value options is documented', () => {
   const keys = [...TABLES].flatMap(([option, table]) => Object.keys(table.keys).map((key) => `${option}.${key}`));

@@ -39,12 +39,12 @@ function note(grammar: Grammar | Key, note: string): Key {
 const ALARM_AND_TEXT = parts(' ', { alarm: refersTo('alarm'), message: free('message') }, { missing: 'fatal' });
 
 /** `core/mount.c: umflags`, as Linux has them. */
-const MOUNT_FLAG: ChoiceOf = {
+export const MOUNT_FLAG: ChoiceOf = {
   kind: 'choice',
   what: 'mount flag',
   otherwise: 'fatal',
   of: choices(
-    'bind dirsync mandlock move noatime nodev noexec rdonly readonly ro remount nosuid sync force detach rec recursive private',
+    'bind dirsync mandlock move noatime nodev noexec rdonly readonly ro remount nosuid sync force detach rec recursive private shared',
   ),
 };
 
@@ -80,7 +80,7 @@ export const HOOK_ACTION: ChoiceOf = {
       mkdir: 'make a directory, with mode 777 less the umask',
       putenv: '`NAME=value`: set an environment variable',
       chmod: '`path mode`: set the mode, in octal',
-      chown: '`path user group`: set the owner, by names or numbers',
+      chown: '`path user group`: set the owner, by names',
       chown2: '`path uid gid`: set the owner, by numbers that need not exist',
       sticky: 'set the sticky bit of this directory',
       exec: 'run a shell command; any end but 0 is a failure',
@@ -105,8 +105,8 @@ export const HOOK_ACTION: ChoiceOf = {
       rpc: '`function[@address][ arguments]`: call an RPC function',
       retryrpc: 'the same as `rpc`, tried again every two seconds until it succeeds',
       wait_for_fs: 'wait until there is something of this path',
-      wait_for_file: 'wait until there is something of this path',
-      wait_for_dir: 'wait until there is something of this path',
+      wait_for_file: 'wait until there is a file of this path',
+      wait_for_dir: 'wait until there is a directory of this path',
       wait_for_socket: 'wait until somebody listens at this address',
       unix_signal: '`number function`: let a C function handle a Unix signal',
       exit: 'end the process, with this status',
@@ -120,7 +120,7 @@ export const HOOK_ACTION: ChoiceOf = {
       'cd chdir mkdir sticky': path('directory'),
       putenv: parts('=', { name: text('name'), value: free('value') }),
       chmod: withPath({ mode: text('octal mode') }, 'any'),
-      chown: withPath({ user: text('user name or number'), group: text('group name or number') }, 'any'),
+      chown: withPath({ user: text('user name'), group: text('group name') }, 'any'),
       chown2: withPath({ uid: int(), gid: int() }, 'any'),
       'exec safeexec': free('shell command'),
       'create creat unlink': path('file'),
@@ -380,7 +380,7 @@ export const EXCEPTION_HANDLER: ChoiceOf = {
  * variable, or one of these. Names that end with a bracket take an argument.
  */
 export const ROUTE_VARIABLES: readonly Choice[] = choices(
-  'REQUEST_URI REQUEST_METHOD PATH_INFO SCRIPT_NAME QUERY_STRING HTTP_HOST HTTP_USER_AGENT HTTP_REFERER REMOTE_ADDR REMOTE_USER DOCUMENT_ROOT SERVER_NAME SERVER_PORT SERVER_PROTOCOL CONTENT_TYPE CONTENT_LENGTH HTTPS HTTP_COOKIE HTTP_X_FORWARDED_FOR cookie[ qs[ mime[ base64[ hex[ uwsgi[wid] uwsgi[pid] uwsgi[uuid] uwsgi[status] uwsgi[rtime] uwsgi[lq] uwsgi[rsize] uwsgi[sor] time[unix] time[micros] httptime[ metric[@router_metrics geoip[@geoip xattr[@xattr xattr2[@xattr math[@matheval',
+  'REQUEST_URI REQUEST_METHOD PATH_INFO SCRIPT_NAME QUERY_STRING HTTP_HOST HTTP_USER_AGENT HTTP_REFERER REMOTE_ADDR REMOTE_USER DOCUMENT_ROOT SERVER_NAME SERVER_PORT SERVER_PROTOCOL CONTENT_TYPE CONTENT_LENGTH HTTPS HTTP_COOKIE HTTP_X_FORWARDED_FOR cookie[ qs[ mime[ base64[ hex[ uwsgi[wid] uwsgi[pid] uwsgi[uuid] uwsgi[status] uwsgi[rtime] uwsgi[lq] uwsgi[rsize] uwsgi[sor] time[unix] time[micros] httptime[ metric[@router_metrics geoip[@geoip xattr[@xattr xattr2[@xattr math[@matheval lower[!2.1 upper[!2.1',
   {
     REQUEST_URI: 'path and query, as the client sent them',
     PATH_INFO: 'the path, decoded',
@@ -407,6 +407,8 @@ export const ROUTE_VARIABLES: readonly Choice[] = choices(
     'geoip[': 'where the client is: `country_code`, `city`, `lat` ...',
     'xattr[': '`VARIABLE:name`: extended attribute of the file in a request variable',
     'xattr2[': '`VARIABLE:VARIABLE`: the same, with the name in a request variable, too',
+    'lower[': 'this request variable in lower case',
+    'upper[': 'this request variable in upper case',
     'math[': 'result of this formula over request variables',
   },
 );
@@ -486,14 +488,26 @@ const CACHE_VAR = pairs(
   { missing: 'fatal' },
 );
 
-const FOREIGN_ANSWER = pairs(
-  'key-value store action',
+const MEMCACHED_ANSWER = pairs(
+  'memcached action',
   { addr: SERVER, key: SERVER_KEY, content_type: CONTENT_TYPE, no_offload: NO_OFFLOAD },
   { missing: 'fatal' },
 );
 
+const REDIS_ANSWER = pairs(
+  'redis action',
+  {
+    addr: SERVER,
+    key: SERVER_KEY,
+    content_type: CONTENT_TYPE,
+    content_encoding: { ...note(text('encoding'), 'Content-Encoding of the response, such as `gzip`'), since: '2.1' },
+    no_offload: NO_OFFLOAD,
+  },
+  { missing: 'fatal' },
+);
+
 const FOREIGN_STORE = pairs(
-  'key-value store storing action',
+  'memcachedstore action',
   { addr: SERVER, key: SERVER_KEY, expires: note(text('seconds'), 'how long it is kept; for ever where this is not given') },
   { missing: 'fatal' },
 );
@@ -539,6 +553,8 @@ export const GRIDFS = pairs(
     db: note(required(text('database')), 'the database'),
     mountpoint: note(text('path'), 'where the files are in the address'),
     server: note(address('peer'), '127.0.0.1:27017 where this is not given'),
+    replica: { ...note(text('replica set'), 'the replica set that the servers are of'), since: '2.1' },
+    bucket: { ...note(text('bucket'), 'the collection of the files; `fs` where this is not given'), since: '2.1' },
     prefix: note(text('prefix'), 'put before the name of each file'),
     timeout: note(int('seconds'), '`socket-timeout` where this is not given'),
     no_mime: note(GIVEN, 'do not guess Content-Type'),
@@ -565,8 +581,11 @@ export const RADOS = pairs(
     allow_put: note(GIVEN, 'let clients store objects'),
     allow_delete: note(GIVEN, 'let clients remove objects'),
     allow_mkcol: note(GIVEN, 'let clients make pools'),
-    allow_propfind: note(GIVEN, 'let clients list objects'),
-    username: { ...note(text('user'), 'who logs in'), since: '2.1' },
+    allow_propfind: { ...note(GIVEN, 'let clients list objects'), since: '2.1' },
+    username: { ...note(text('user'), 'who logs in to Ceph'), since: '2.1' },
+    buffer_size: { ...note(int('bytes'), 'how much is read at a time'), since: '2.1' },
+    put_buffer_size: { ...note(int('bytes'), 'how much is written at a time'), since: '2.1' },
+    namespace: { ...note(text('namespace'), 'the part of the pool that is used'), since: '2.1' },
   },
   { missing: 'fatal' },
 );
@@ -583,6 +602,53 @@ export const GLUSTERFS = pairs(
   },
   { missing: 'fatal' },
 );
+
+/** Where vassals come from (`core/emperor.c: imperial_monitor_get_by_scheme`); without a scheme, a directory or a pattern of files. */
+export const EMPEROR: Grammar = {
+  kind: 'either',
+  of: [
+    {
+      kind: 'choice',
+      what: 'source of vassals',
+      otherwise: { instead: 'takes it for a directory' },
+      open: true,
+      until: '://',
+      of: choices(
+        'dir glob pg@emperor_pg amqp@emperor_amqp zmq@emperor_zeromq mongodb@emperor_mongodb mongodb2@emperor_mongodb',
+        {
+          dir: 'the files of a directory',
+          glob: 'the files that a pattern matches',
+          pg: '`connection;query`: rows of PostgreSQL',
+          amqp: '`server,exchange`: messages of RabbitMQ',
+          zmq: 'messages of a ZeroMQ endpoint',
+          mongodb: '`[address[,collection[,query]]]`: documents of MongoDB',
+          mongodb2: '`[addr=…,collection=…,json=…]`: documents of MongoDB',
+        },
+        {
+          dir: path('directory'),
+          glob: text('pattern of files'),
+          pg: free('connection and query'),
+          mongodb: free('address, collection and query'),
+          mongodb2: pairs('mongodb emperor', {
+            addr: note(address('peer'), 'the server; 127.0.0.1:27017 where this is not given'),
+            ...aliases('address server', 'addr', address('peer')),
+            replica: { ...note(text('replica set'), 'the replica set that the servers are of'), since: '2.1' },
+            collection: note(text('collection'), '`uwsgi.emperor.vassals` where this is not given'),
+            ...aliases('coll', 'collection', text('collection')),
+            json: note(free('JSON'), 'which documents are vassals; all where this is not given'),
+            defaults: { ...note(free('JSON'), 'fields that documents lack'), since: '2.1' },
+            database: note(text('database'), 'where the user is known'),
+            ...aliases('db', 'database', text('database')),
+            username: note(text('user'), 'who logs in'),
+            password: note(free('password'), 'the password of `username`'),
+            predigest: note(GIVEN, 'the password is digested already'),
+          }),
+        },
+      ),
+    },
+    text('directory, or pattern of files, that vassals come from'),
+  ],
+};
 
 /** Arguments of the actions that hand a request over to another server. */
 const ADDRESS = { address: template('address') };
@@ -723,7 +789,8 @@ export const ROUTE_ACTION: ChoiceOf = {
         },
         { missing: 'fatal' },
       ),
-      'memcached memcached-continue redis redis-continue': FOREIGN_ANSWER,
+      'memcached memcached-continue': MEMCACHED_ANSWER,
+      'redis redis-continue': REDIS_ANSWER,
       'memcachedstore memcached-store redisstore redis-store': FOREIGN_STORE,
       'metricinc metricdec metricmul metricdiv': METRIC_MATH,
       metricset: METRIC_MATH,

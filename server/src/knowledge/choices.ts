@@ -120,7 +120,16 @@ export const METRIC_COLLECTOR: ChoiceOf = {
   what: 'metric collector',
   otherwise: 'fatal',
   open: true,
-  of: choices('ptr file sum accumulator adder multiplier avg func'),
+  of: choices('ptr file sum accumulator adder multiplier avg func', {
+    ptr: 'for plugins alone: given in a configuration it crashes uWSGI',
+    file: 'the number in the file `arg1`',
+    sum: 'the sum of `children`',
+    accumulator: 'the sum of `children`, added to what was there',
+    adder: 'the sum of `children` and `arg1n`',
+    multiplier: 'the sum of `children`, times `arg1n`',
+    avg: 'the average of `children`',
+    func: 'what the C function `arg1` returns',
+  }),
 };
 
 /** What a log format may hold (`core/logging.c: uwsgi_register_logchunks, uwsgi_add_logchunk`); `logvar` adds more at run time. */

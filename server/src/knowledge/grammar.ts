@@ -101,6 +101,8 @@ export interface Name {
   readonly kind: 'name';
   readonly realm: Realm;
   readonly role: 'definition' | 'reference';
+  /** What else than this is refused. */
+  readonly form?: Text['form'];
 }
 
 export type Realm = 'option' | 'plugin' | 'environment' | 'placeholder' | Defined;

@@ -9,6 +9,10 @@ const FATAL = { missing: 'fatal' } as const;
 /** A file descriptor, and how many bytes are read from it at a time. */
 const DESCRIPTOR = text('file descriptor[:bytes]');
 
+const COMMAND = free('shell command');
+const PIDFILE = parts(',', { pidfile: path('file'), 'seconds?': int('seconds') });
+const OF_LEGION = { legion: refersTo('legion') };
+
 /**
  * The lists of routes. `core/routing.c: uwsgi_opt_add_route` tells the forms of a line apart by the target of the option; where the
  * name says nothing else, a regular expression comes first.
@@ -185,16 +189,12 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'exec-post-app',
       'exec-as-vassal',
       'exec-as-emperor',
-      'worker-exec',
-      'worker-exec2',
       'pty-exec',
       'emperor-on-demand-exec',
       'forkptyrouter-command',
       'forkpty-router-command',
       'forkptyrouter-cmd',
       'forkpty-router-cmd',
-      'vassals-start-hook',
-      'vassals-stop-hook',
     ),
     group({ ...free('log format'), variables: choice.LOG_VARIABLES }, 'log-format', 'logformat'),
     group(free('code'), 'eval', 'pypy-eval', 'pypy-eval-post-fork', 'perl-exec', 'perl-exec-post-fork'),
@@ -247,6 +247,16 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
     ),
 
     // several parts
+    // a value of less than seven letters is run as it is, so a missing part is not always fatal
+    group(parts(' ', { ...OF_LEGION, command: COMMAND }), 'legion-attach-daemon'),
+    group(
+      parts(' ', { ...OF_LEGION, pidfile: PIDFILE, command: COMMAND }, FATAL),
+      'legion-smart-attach-daemon',
+      'legion-smart-attach-daemon2',
+    ),
+    group(parts(' ', { pidfile: PIDFILE, command: COMMAND }, FATAL), 'smart-attach-daemon', 'smart-attach-daemon2'),
+    group(path('file'), 'worker-exec', 'worker-exec2', 'vassals-start-hook', 'vassals-stop-hook'),
+    group(parts(' ', { namespaces: list(text('namespace')), action: action.LATE_HOOK_ACTION }, FATAL), 'hook-as-emperor-setns'),
     group(parts('=', { mountpoint: text('mountpoint'), application: path('file') }, FATAL), 'mount'),
     group(parts('=', { mountpoint: text('mountpoint'), application: path('file') }), 'worker-mount'),
     group(
@@ -257,7 +267,15 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'php-constant',
       'cgroup-opt',
     ),
-    group(parts('=', { option: refersTo('option'), value: free('value') }), 'vassals-set', 'vassal-set'),
+    group(
+      parts(
+        '=',
+        { option: refersTo('option'), value: free('value') },
+        { missing: { instead: 'starts vassals that end at once', lost: true } },
+      ),
+      'vassals-set',
+      'vassal-set',
+    ),
     group(parts('=', { module: text('Python module'), file: path('file') }, FATAL), 'pymodule-alias', 'post-pymodule-alias'),
     group(parts('=', { file: path('file'), text: free('text') }, FATAL), 'file-write'),
     group(parts('=', { prefix: text('prefix of the path'), directory: path('directory') }), 'static-gzip-prefix'),
@@ -521,7 +539,6 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'hook-as-on-config-vassal',
       'hook-as-emperor-before-vassal',
       'hook-as-vassal-before-drop',
-      'hook-as-emperor-setns',
       'dumbloop-function',
       'symcall',
       'symcall-post-fork',
@@ -598,7 +615,7 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
     group(text('octal mode'), 'cgroup-dir-mode'),
     group(text('user that PAM checks'), 'pam-user'),
     group(text('PAM service'), 'pam'),
-    group(text('directory, pattern of files, or `scheme://` address that vassals come from'), 'emperor'),
+    group(action.EMPEROR, 'emperor'),
     group(
       text('attribute of a vassal'),
       'emperor-collect-attr',
@@ -618,7 +635,7 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'procname-master',
       'emperor-procname',
     ),
-    group(DESCRIPTOR, 'reload-on-fd', 'brutal-reload-on-fd'),
+    group(text('file descriptor[:bytes][ message]'), 'reload-on-fd', 'brutal-reload-on-fd'),
     group(text('number of OpenSSL options, as a sum'), 'ssl-option'),
     group(text('OpenSSL cipher list'), 'sni-dir-ciphers'),
     group(text('name that TLS sessions are kept under'), 'https-session-context', 'sslrouter-session-context'),
@@ -628,8 +645,16 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
     group(text('a name of your own'), 'mode'),
     group(text('subscription key'), 'fastrouter-force-key'),
     group(text('server:key[,modifier1[,digest:file]]'), 'subscribe', 'subscribe-to', 'st'),
-    group(text('`address:address[,address...]`'), 'zerg-pool', 'zergpool'),
-    group(text('name of a TUN device, and a socket'), 'tuntap-router', 'tuntap-device'),
+    group(parts(':', { pool: path('file'), addresses: list(address('bind')) }, FATAL), 'zerg-pool', 'zergpool'),
+    group(
+      parts(
+        ' ',
+        { device: text('name of a TUN device'), socket: path('file'), 'stats?': address('stats'), 'gateway?': text('address') },
+        FATAL,
+      ),
+      'tuntap-router',
+    ),
+    group(text('name of a TUN device, and a socket'), 'tuntap-device'),
     group(free('rule of a TUN device'), 'tuntap-device-rule'),
     group(address('gateway'), 'tuntap-router-stats'),
     group(text('uid and gid that packets are sent with'), 'tuntap-use-credentials'),

@@ -187,7 +187,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_add_daemon2: adds(table.ATTACH_DAEMON2),
   uwsgi_opt_legion: adds(action.LEGION),
   uwsgi_opt_legion_mcast: adds(action.LEGION),
-  uwsgi_opt_legion_node: adds(parts(' ', { ...OF_LEGION, address: address('datagram-client') }, FATAL)),
+  uwsgi_opt_legion_node: adds(parts(' ', { ...OF_LEGION, address: address('peer') }, FATAL)),
   uwsgi_opt_legion_quorum: adds(parts(' ', { ...OF_LEGION, nodes: signed('nodes') }, FATAL)),
   uwsgi_opt_legion_scroll: adds(parts(' ', { ...OF_LEGION, scroll: free('text that the other nodes can read') }, FATAL)),
   uwsgi_opt_legion_hook: adds(parts(' ', { ...OF_LEGION, action: action.LEGION_ACTION }, FATAL)),

@@ -1,5 +1,19 @@
 import * as choice from './choices.js';
-import { address, defines, free, int, list, parts, path, refersTo, signed, text, unsigned } from './grammar.js';
+import {
+  address,
+  defines,
+  free,
+  int,
+  list,
+  type Name,
+  parts,
+  path,
+  refersTo,
+  signed,
+  type Text,
+  text,
+  unsigned,
+} from './grammar.js';
 import { aliases, pairs, required, since } from './pairs.js';
 
 /**
@@ -57,6 +71,9 @@ export const SUBSCRIBE2 = pairs(
 const ITEMS = unsigned('items', { min: 1, outside: 'fatal' });
 const KEYSIZE = unsigned('bytes', { min: 1, max: 65535, outside: 'fatal' });
 
+/** Another instance; without a colon uWSGI does not start. */
+const NODE: Text = { ...text('UDP address with port'), form: { match: /:|^$/, otherwise: 'fatal' } };
+
 /** `core/cache.c: uwsgi_cache_create` */
 export const CACHE2 = pairs(
   'cache2',
@@ -76,8 +93,8 @@ export const CACHE2 = pairs(
     ...aliases('storesync', 'store_sync', unsigned('seconds')),
     store_delete: GIVEN,
     ...aliases('storedelete', 'store_delete', GIVEN),
-    nodes: list(address('peer'), ';'),
-    ...aliases('node', 'nodes', list(address('peer'), ';')),
+    nodes: list(NODE, ';'),
+    ...aliases('node', 'nodes', list(NODE, ';')),
     sync: list(address('peer'), ';'),
     udp: list(address('peer'), ';'),
     ...aliases('udp_servers udp_server udpservers udpserver', 'udp', list(address('peer'), ';')),
@@ -146,12 +163,15 @@ export const ATTACH_DAEMON2 = pairs(
 /** `strtoll` into 64 bits with a sign. */
 const LONG = signed(undefined, { min: -(2 ** 63), max: 2 ** 63 });
 
+/** `core/metrics.c: uwsgi_validate_metric_name` */
+const METRIC_NAME: Name = { ...defines('metric'), form: { match: /^[\w.-]+$/, otherwise: 'fatal' } };
+
 /** `core/metrics.c: uwsgi_register_keyval_metric`; a value without `=` is the name. */
 export const METRIC = pairs(
   'metric',
   {
-    name: required(defines('metric')),
-    oid: text('SNMP object identifier below the uWSGI one'),
+    name: required(METRIC_NAME),
+    oid: { ...text('SNMP object identifier below the uWSGI one'), form: { match: /^[0-9.]*$/, otherwise: 'fatal' } },
     type: choice.METRIC_TYPE,
     initial_value: LONG,
     collector: choice.METRIC_COLLECTOR,

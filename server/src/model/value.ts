@@ -57,9 +57,9 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
       return judged(value, fault && { kind: 'address', fault });
     }
     case 'text':
+    case 'name':
       return judged(value, grammar.form && !grammar.form.match.test(slice(text, at)) ? { kind: 'form' } : undefined);
     case 'path':
-    case 'name':
       return value;
     case 'list': {
       const read = cut(text, at, grammar.separator).map((part) => readValue(grammar.of, text, part));

@@ -1,4 +1,4 @@
-import type { Fallback } from '../../knowledge/grammar.js';
+import type { Fallback, Name, Text } from '../../knowledge/grammar.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { choiceName, type Value } from '../../model/value.js';
@@ -60,16 +60,22 @@ function addSeparator(document: Document, value: Value, end: number, separator: 
 
 function wrongForm(document: Document, setting: Setting, value: Value, above: Fallback | undefined): Finding | undefined {
   const { grammar, problem } = value;
-  if (problem?.kind !== 'form' || grammar.kind !== 'text') return undefined;
+  if (problem?.kind !== 'form' || (grammar.kind !== 'text' && grammar.kind !== 'name')) return undefined;
   const written = slice(document.text, value.span);
   const octal = /^0([0-7]{3})$/.exec(written)?.[1];
   const plain = octal !== undefined && grammar.form?.match.test(octal) ? octal : undefined;
   return {
     span: written === '' ? setting.entry.key : value.span,
-    message: `${written === '' ? 'Nothing' : `\`${written}\``} is not what \`${setting.name}\` wants: ${effect(above ?? grammar.form?.otherwise)}. Write ${plain === undefined ? grammar.what : `\`${plain}\``}.`,
+    message: `${written === '' ? 'Nothing' : `\`${written}\``} is not what \`${setting.name}\` wants: ${effect(above ?? grammar.form?.otherwise)}. Write ${plain === undefined ? form(grammar) : `\`${plain}\``}.`,
     fixes:
       plain === undefined ? [] : [{ title: `Change to \`${plain}\``, edits: [{ span: value.span, text: plain }], safe: true }],
   };
+}
+
+function form(grammar: Text | Name): string {
+  return grammar.kind === 'text'
+    ? grammar.what
+    : `the name of a ${grammar.realm}: letters, digits, dots, hyphens and underscores`;
 }
 
 function effect(what: 'fatal' | Fallback | undefined): string {
