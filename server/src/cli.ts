@@ -8,6 +8,7 @@ import { type FileReports, formatJson, formatText } from './cli/format.js';
 import { listOptions } from './cli/options.js';
 import { summaryOf } from './features/describe.js';
 import { catalogue } from './knowledge/options.js';
+import { extend, joinOwnOptions, type OwnOptions, readOwnOptions } from './knowledge/own.js';
 import { type Prose, parseProse } from './knowledge/prose.js';
 import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
 import { fixAll, lint } from './lint/lint.js';
@@ -29,6 +30,10 @@ const version = new Option('--uwsgi-version <version>', 'the version of uWSGI th
     return parsed;
   });
 
+function optionFiles(): Option {
+  return new Option('--options-file <file...>', 'JSON files that tell about options of plugins of your own');
+}
+
 function format(): Option {
   return new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
 }
@@ -44,6 +49,7 @@ program
   .argument('<path...>', 'files, directories, or - for standard input')
   .addOption(format())
   .option('--fix', 'apply all safe fixes; standard input is printed fixed')
+  .addOption(optionFiles())
   .addOption(version)
   .action(check);
 
@@ -53,6 +59,7 @@ program
   .argument('[text]', 'only those with this text in their name')
   .option('--plugin <name>', 'only those of a plugin, or of the core')
   .addOption(format())
+  .addOption(optionFiles())
   .addOption(version)
   .action(options);
 
@@ -60,6 +67,7 @@ program
   .command('explain')
   .description('Tell about an option, a key such as subscribe2.weight, a magic variable such as %d, or a rule.')
   .argument('<name>')
+  .addOption(optionFiles())
   .addOption(version)
   .action(explainName);
 
@@ -68,18 +76,20 @@ program.parse();
 interface CheckFlags {
   readonly format: 'text' | 'json';
   readonly fix?: true;
+  readonly optionsFile?: readonly string[];
   readonly uwsgiVersion: Version;
 }
 
 function check(paths: readonly string[], flags: CheckFlags): void {
   const { files, failed } = readAll(paths);
+  const told = readOptionFiles(flags.optionsFile);
   const workspace = new Workspace();
-  workspace.configure({ version: flags.uwsgiVersion, ownOptions: [] });
+  workspace.configure({ version: flags.uwsgiVersion, ownOptions: [], told });
   const uris = files.map(
     ({ name, text }) => workspace.set(name === '-' ? 'untitled:stdin' : pathToFileURL(resolve(name)).href, text).uri,
   );
   const view = workspace.view();
-  const reportsOf = (uri: string, text: string) => lint(understand(uri, text, flags.uwsgiVersion), view);
+  const reportsOf = (uri: string, text: string) => lint(understand(uri, text, flags.uwsgiVersion, told), view);
 
   const results = files.map((file, index): FileReports => {
     const uri = uris[index] as string;
@@ -116,12 +126,14 @@ function readAll(paths: readonly string[]): { files: TextFile[]; failed: boolean
 interface OptionsFlags {
   readonly format: 'text' | 'json';
   readonly plugin?: string;
+  readonly optionsFile?: readonly string[];
   readonly uwsgiVersion: Version;
 }
 
 function options(text: string | undefined, flags: OptionsFlags): void {
-  const prose = readProse();
-  const chosen = catalogue(flags.uwsgiVersion)
+  const told = readOptionFiles(flags.optionsFile);
+  const prose = readProse(told);
+  const chosen = extend(catalogue(flags.uwsgiVersion), told)
     .options.filter(({ name }) => name.includes(text ?? ''))
     .filter(({ plugin }) => flags.plugin === undefined || (plugin ?? 'core') === flags.plugin);
   if (flags.format === 'json') {
@@ -133,15 +145,34 @@ function options(text: string | undefined, flags: OptionsFlags): void {
   process.stdout.write(rows.join(''));
 }
 
-function explainName(name: string, flags: { readonly uwsgiVersion: Version }): void {
+function explainName(name: string, flags: Pick<OptionsFlags, 'optionsFile' | 'uwsgiVersion'>): void {
+  const told = readOptionFiles(flags.optionsFile);
   const readPage = (rule: string) =>
     RULES.some(({ id }) => id === rule) ? readFileSync(join(__dirname, 'rules', `${rule}.md`), 'utf8').trim() : undefined;
-  const { text, found } = explain(name, catalogue(flags.uwsgiVersion), readProse(), readPage);
+  const { text, found } = explain(name, extend(catalogue(flags.uwsgiVersion), told), readProse(told), readPage);
   process.stdout.write(`${text}\n`);
   process.exitCode = found ? 0 : 1;
 }
 
 /** The build puts the documentation beside the bundle. */
-function readProse(): Prose {
-  return parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8'));
+function readProse({ prose }: OwnOptions): Prose {
+  return new Map([...parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8')), ...prose]);
+}
+
+/** What the files tell; one that is not as it must be ends the program. */
+function readOptionFiles(names: readonly string[] = []): OwnOptions {
+  const fail = (name: string, problem: string) => {
+    process.stderr.write(`uwsgi-ini: ${name}: ${problem}\n`);
+    process.exit(FAILED);
+  };
+  const read = names.map((name) => {
+    try {
+      const own = readOwnOptions(readFile(name).text);
+      if (own.problems.length > 0) fail(name, own.problems.join('; '));
+      return own;
+    } catch (error) {
+      return fail(name, error instanceof Error ? error.message : String(error));
+    }
+  });
+  return joinOwnOptions(read);
 }

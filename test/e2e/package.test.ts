@@ -18,6 +18,7 @@ test('the package holds what the extension needs, and nothing else', () => {
     'extension/media/icon.png',
     'extension/package.json',
     'extension/readme.md',
+    'extension/schemas/options.schema.json',
     'extension/server/dist/licenses.txt',
     'extension/server/dist/prose.md',
     'extension/server/dist/server.cjs',

@@ -46,6 +46,23 @@ test('arguments that make no sense end with status 2', () => {
   assert.equal(run(['nonesuch']).status, 2);
 });
 
+test('files that tell about options of plugins are heeded by every command', () => {
+  const told = write(
+    'own.json',
+    '{"plugin": "bloom", "options": {"bloom-level": {"value": "integer", "description": "How much."}}}',
+  );
+  const file = write('own.ini', '[uwsgi]\nbloom-level = 7\n');
+  assert.equal(run(['check', file]).status, 1);
+  assert.equal(run(['check', file, '--options-file', told]).status, 0);
+  assert.match(run(['explain', 'bloom-level', '--options-file', told]).stdout, /How much\./);
+  assert.equal(run(['options', '--plugin', 'bloom', '--options-file', told]).stdout, 'bloom-level  How much.\n');
+  const broken = run(['check', file, '--options-file', write('broken.json', '{"options": 1}')]);
+  assert.deepEqual(
+    [broken.status, broken.stderr],
+    [2, 'uwsgi-ini: broken.json: `options` must be an object of options by name\n'],
+  );
+});
+
 test('JSON has places from 1, in UTF-16 units, and the edits of the fixes', () => {
   const { stdout } = run(['check', '--format', 'json', '-'], '[uwsgi]\nmodule = 😀:app ; note\n');
   assert.deepEqual(JSON.parse(stdout), [

@@ -31,9 +31,9 @@ export class Client {
     connection.listen();
   }
 
-  async initialize(initializationOptions: unknown = {}): Promise<InitializeResult> {
+  async initialize(initializationOptions: unknown = {}, rootUri: string | null = null): Promise<InitializeResult> {
     const capabilities = { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } };
-    const params = { processId: null, rootUri: null, capabilities, initializationOptions };
+    const params = { processId: null, rootUri, capabilities, initializationOptions };
     const result = await this.connection.sendRequest<InitializeResult>('initialize', params);
     await this.connection.sendNotification('initialized', {});
     return result;

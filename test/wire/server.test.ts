@@ -59,9 +59,35 @@ test('the version of the settings decides what is known', { timeout: TIMEOUT }, 
   await client.stop();
 });
 
+test('files of the settings tell about options, and are read again when they change', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const files: Record<string, string> = {
+    'other:///here/our%20own.json': '{"options": {"bloom-level": {"value": "integer", "description": "How much."}}}',
+  };
+  const shown: string[] = [];
+  client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void shown.push(message));
+  client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => (files[uri] ? { text: files[uri] } : null));
+  client.connection.onRequest('uwsgi/listDirectory', () => null);
+  client.settings = { optionFiles: ['our own.json', 'gone.json'] };
+  await client.initialize({ files: true }, 'other:///here');
+  await client.open(URI, '[uwsgi]\nbloom-level = high\n');
+  await client.diagnostics(URI, (all) => all.some(({ code }) => code === 'not-a-number'));
+  const hover = await client.connection.sendRequest<Hover>('textDocument/hover', at(1, 2));
+  assert.match((hover.contents as { value: string }).value, /How much\./);
+  assert.deepEqual(shown, ['uWSGI options: gone.json cannot be read.']);
+
+  files['other:///here/our%20own.json'] = '{"options": {"bloom-level": {"value": "text"}}}';
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+  await client.diagnostics(URI, (all) => all.length === 0);
+  client.settings = {};
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await client.diagnostics(URI, (all) => all.some(({ code }) => code === 'unknown-option'));
+  await client.stop();
+});
+
 test('settings that make no sense leave the defaults', { timeout: TIMEOUT }, async () => {
   const client = overStdio();
-  client.settings = { version: { a: 1 }, ownOptions: 'own' };
+  client.settings = { version: { a: 1 }, ownOptions: 'own', optionFiles: [7, null] };
   await client.initialize();
   await client.open(URI, '[uwsgi]\nproceses = 1\n');
   await client.diagnostics(URI, (all) => all.length === 1);

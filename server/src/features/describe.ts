@@ -13,7 +13,7 @@ export function describeOption(option: Option, prose: Prose): string {
       ['Value', form(option.grammar)],
       ['Default', entry?.defaultValue && `\`${entry.defaultValue}\``],
       ['Plugin', option.plugin && `\`${option.plugin}\``],
-      ['Since', since(option.since)],
+      ['Since', option.since !== '' && since(option.since)],
       ['Needs a build with', option.requires?.join(', ')],
       ['Also called', option.aliases.map((name) => `\`${name}\``).join(', ')],
       ['Repeated', REPEATS[option.repeats]],

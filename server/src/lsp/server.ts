@@ -1,4 +1,11 @@
-import { type Connection, DidChangeConfigurationNotification, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type Disposable,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { VERSION } from '../version.js';
 import type { Host } from './host.js';
@@ -11,12 +18,18 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
   const documents = new TextDocuments(TextDocument);
   let configurable = false;
   let registers = false;
+  let watches = false;
+  let watching: Promise<Disposable> | undefined;
 
-  connection.onInitialize(({ capabilities, initializationOptions }) => {
+  connection.onInitialize(({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
     const labelDetails = capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport ?? false;
-    const session = new Session(connection, hostFor((initializationOptions ?? {}) as InitializationOptions), labelDetails);
+    const host = hostFor((initializationOptions ?? {}) as InitializationOptions);
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+    const session = new Session(connection, host, labelDetails, folders);
     configurable = capabilities.workspace?.configuration ?? false;
     registers = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
+    watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    connection.onDidChangeWatchedFiles(() => void session.reload());
     documents.onDidChangeContent(({ document }) => session.change(document));
     documents.onDidClose(({ document }) => session.close(document.uri));
     connection.onInitialized(() => void configure(session, undefined));
@@ -31,14 +44,23 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
   /** Asks for the settings where the client can be asked; others send them along. */
   async function configure(session: Session, sent: { uwsgi?: unknown } | undefined): Promise<void> {
     if (!configurable) {
-      if (sent !== undefined) session.configure(sent.uwsgi);
+      if (sent !== undefined) await watch(await session.configure(sent.uwsgi));
       return;
     }
     if (registers) {
       registers = false;
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'uwsgi' });
     }
-    session.configure(await connection.workspace.getConfiguration('uwsgi').catch(() => undefined));
+    await watch(await session.configure(await connection.workspace.getConfiguration('uwsgi').catch(() => undefined)));
+  }
+
+  /** Asks to be told when one of the files changes, in place of those before. */
+  async function watch(uris: readonly string[]): Promise<void> {
+    (await watching)?.dispose();
+    watching = undefined;
+    if (!watches || uris.length === 0) return;
+    const watchers = uris.map((uri) => ({ globPattern: decodeURIComponent(new URL(uri).pathname) }));
+    watching = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
 
   documents.listen(connection);

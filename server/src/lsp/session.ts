@@ -1,5 +1,6 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { joinOwnOptions, NO_OWN_OPTIONS, type OwnOptions, readOwnOptions } from '../knowledge/own.js';
 import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
 import { parseVersion } from '../knowledge/version.js';
 import { lint } from '../lint/lint.js';
@@ -21,11 +22,17 @@ export class Session {
   readonly labelDetails: boolean;
   readonly #connection: Connection;
   readonly #host: Host;
+  readonly #folders: readonly string[];
   readonly #open = new Map<string, TextDocument>();
   #prose: Promise<Prose> | undefined;
+  #told = NO_OWN_OPTIONS;
+  /** What the client sent last. */
+  #settings: unknown;
 
-  constructor(connection: Connection, host: Host, labelDetails: boolean) {
+  /** `folders` are the URIs of the directories that the client has open. */
+  constructor(connection: Connection, host: Host, labelDetails: boolean, folders: readonly string[]) {
     this.labelDetails = labelDetails;
+    this.#folders = folders;
     this.#connection = connection;
     this.#host = host;
   }
@@ -38,12 +45,13 @@ export class Session {
   }
 
   /** Read when it is first asked for, so that opening a file does not pay for it. */
-  prose(): Promise<Prose> {
+  async prose(): Promise<Prose> {
     this.#prose ??= this.#host.prose().then(parseProse, (reason) => {
       this.#connection.console.error(`the documentation cannot be read: ${String(reason)}`);
       return NO_PROSE;
     });
-    return this.#prose;
+    const prose = await this.#prose;
+    return this.#told.prose.size === 0 ? prose : new Map([...prose, ...this.#told.prose]);
   }
 
   change(text: TextDocument): void {
@@ -65,9 +73,44 @@ export class Session {
     void this.#read(uri).then(() => this.#publishAll());
   }
 
-  configure(settings: unknown): void {
-    this.workspace.configure(readSettings(settings));
+  /** Applies the settings; the URIs of the files that they name are returned, so that they can be watched. */
+  async configure(settings: unknown): Promise<string[]> {
+    this.#settings = settings;
+    const { optionFiles, ...plain } = readSettings(settings);
+    // what can be said at once is not held up by files
+    this.workspace.configure({ ...plain, told: this.#told });
     this.#publishAll();
+    const read = await Promise.all(optionFiles.map((path) => this.#readOwnOptions(path)));
+    // the settings may have changed while the files were read
+    if (this.#settings !== settings) return [];
+    const told = read.flatMap((one) => (one === undefined ? [] : [one.own]));
+    if (told.length === 0 && this.#told === NO_OWN_OPTIONS) return [];
+    this.#told = told.length === 0 ? NO_OWN_OPTIONS : joinOwnOptions(told);
+    this.workspace.configure({ ...plain, told: this.#told });
+    this.#publishAll();
+    return read.flatMap((one) => (one === undefined ? [] : [one.uri]));
+  }
+
+  /** Reads the files that the settings name anew. */
+  async reload(): Promise<void> {
+    await this.configure(this.#settings);
+  }
+
+  /** The options that a file tells; what is wrong with it is shown. */
+  async #readOwnOptions(path: string): Promise<{ uri: string; own: OwnOptions } | undefined> {
+    for (const uri of urisOf(path, this.#folders)) {
+      const text = await this.#host.read(uri);
+      if (text === undefined) continue;
+      const own = readOwnOptions(text);
+      for (const problem of own.problems) this.#warn(`uWSGI options in ${path}: ${problem}.`);
+      return { uri, own };
+    }
+    this.#warn(`uWSGI options: ${path} cannot be read.`);
+    return undefined;
+  }
+
+  #warn(message: string): void {
+    void this.#connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   #publishAll(): void {
@@ -105,10 +148,25 @@ function sameUses(one: Document, other: Document): boolean {
   return one.uses.size === other.uses.size && [...one.uses.keys()].every((name) => other.uses.has(name));
 }
 
+/** Where a path of the settings may lead: itself, or from each open directory. */
+function urisOf(path: string, folders: readonly string[]): string[] {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return [path];
+  const plain = encodeURI(path.replaceAll('\\', '/')).replace(/[?#]/g, encodeURIComponent);
+  if (/^([a-z]:)?\//i.test(plain)) return [`file://${plain.startsWith('/') ? '' : '/'}${plain}`];
+  return folders.map((folder) => `${folder.replace(/\/$/, '')}/${plain}`);
+}
+
 /** Whatever a client sends: what is no setting of ours is left at its default. */
-function readSettings(value: unknown): Settings {
-  const given: { version?: unknown; ownOptions?: unknown } = typeof value === 'object' && value !== null ? value : {};
-  const own = Array.isArray(given.ownOptions) ? given.ownOptions.filter((name) => typeof name === 'string') : [];
+function readSettings(value: unknown): Omit<Settings, 'told'> & { readonly optionFiles: readonly string[] } {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   const version = typeof given.version === 'string' ? parseVersion(given.version) : undefined;
-  return { version: version ?? DEFAULT_SETTINGS.version, ownOptions: own };
+  return {
+    version: version ?? DEFAULT_SETTINGS.version,
+    ownOptions: texts(given.ownOptions),
+    optionFiles: texts(given.optionFiles),
+  };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

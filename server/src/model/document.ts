@@ -1,4 +1,5 @@
 import { type Catalogue, catalogue, factOf, type Option } from '../knowledge/options.js';
+import { extend, NO_OWN_OPTIONS, type OwnOptions } from '../knowledge/own.js';
 import type { Version } from '../knowledge/version.js';
 import { type Entry, type Ini, parseIni } from '../syntax/ini.js';
 import { findReferences } from '../syntax/placeholders.js';
@@ -35,9 +36,9 @@ export interface Setting {
   readonly value: Value;
 }
 
-export function understand(uri: string, text: string, version: Version): Document {
+export function understand(uri: string, text: string, version: Version, own: OwnOptions = NO_OWN_OPTIONS): Document {
   const ini = parseIni(text);
-  const options = catalogue(version);
+  const options = extend(catalogue(version), own);
   const entries = ini.lines.filter((line) => line.kind === 'entry');
   const read = uwsgiSections(entries, text);
   const all = entries.map((entry): Setting => {

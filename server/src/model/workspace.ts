@@ -1,3 +1,4 @@
+import { NO_OWN_OPTIONS, type OwnOptions } from '../knowledge/own.js';
 import { DEFAULT_VERSION, type Version } from '../knowledge/version.js';
 import { type Document, understand } from './document.js';
 import type { View } from './view.js';
@@ -5,10 +6,13 @@ import type { View } from './view.js';
 /** What the user may say about the files. */
 export interface Settings {
   readonly version: Version;
+  /** Names of options of which nothing else is known. */
   readonly ownOptions: readonly string[];
+  /** Options of other plugins, of which more is known. */
+  readonly told: OwnOptions;
 }
 
-export const DEFAULT_SETTINGS: Settings = { version: DEFAULT_VERSION, ownOptions: [] };
+export const DEFAULT_SETTINGS: Settings = { version: DEFAULT_VERSION, ownOptions: [], told: NO_OWN_OPTIONS };
 
 /** The files that are known, and what changes over time. Everything else is a function of what this holds. */
 export class Workspace {
@@ -17,7 +21,7 @@ export class Workspace {
 
   /** Understands a file anew. */
   set(uri: string, text: string): Document {
-    const document = understand(uri, text, this.#settings.version);
+    const document = understand(uri, text, this.#settings.version, this.#settings.told);
     this.#documents.set(uri, document);
     return document;
   }
@@ -33,7 +37,7 @@ export class Workspace {
   configure(settings: Settings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (before.version.join() === settings.version.join()) return;
+    if (before.version.join() === settings.version.join() && before.told === settings.told) return;
     for (const { uri, text } of [...this.#documents.values()]) this.set(uri, text);
   }
 
