@@ -73,6 +73,14 @@ for (const [kind, ours] of Object.entries(OURS)) {
   });
 }
 
+test('every action, logger and variable says what it is', () => {
+  const kinds = ['route', 'hook', 'legion', 'alarm', 'logger', 'log ', 'stats', 'exception', 'imperial', 'collector'];
+  for (const [kind, ours] of Object.entries(OURS)) {
+    if (!kinds.some((one) => kind.includes(one))) continue;
+    for (const { text, note } of ours) assert.ok(note, `${kind} ${text}`);
+  }
+});
+
 test('every key=value list of the sources is one of ours, key by key and version by version', () => {
   const versions: readonly Version[] = [
     [2, 0],

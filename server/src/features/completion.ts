@@ -265,7 +265,7 @@ function completeKey(prose: Prose, document: Document, list: Value, grammar: Pai
       return {
         label: name,
         kind: 'key',
-        detail: keyEntry(grammar.table, name, prose)?.summary ?? key.note ?? form(key.grammar),
+        detail: detailOf(name, key, grammar.table, prose),
         insert: `${name}${rest}`,
         span: at,
         sort: `${key.required && key.alias === undefined ? 0 : key.alias === undefined ? 1 : 2}${String(index).padStart(3, '0')}`,
@@ -273,6 +273,11 @@ function completeKey(prose: Prose, document: Document, list: Value, grammar: Pai
         topic: { option: grammar.table, key: name },
       };
     });
+}
+
+function detailOf(name: string, key: Key, table: string, prose: Prose): string {
+  const said = keyEntry(table, name, prose)?.summary ?? key.note;
+  return said ?? (key.alias === undefined ? form(key.grammar) : `the same as \`${key.alias}\``);
 }
 
 function suggests(key: Key): boolean {

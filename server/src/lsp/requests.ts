@@ -30,7 +30,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
 
 /** What the server can do; each row of {@link REQUESTS} answers one of these. */
 export const CAPABILITIES: ServerCapabilities = {
-  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '['], resolveProvider: true },
+  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{'], resolveProvider: true },
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
   documentSymbolProvider: true,
