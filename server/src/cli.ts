@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { explain } from './cli/explain.js';
-import { findFiles, isDirectory, readFile, type TextFile, writeFile } from './cli/files.js';
+import { findFiles, findUp, isDirectory, readFile, type TextFile, writeFile } from './cli/files.js';
 import { type FileReports, formatJson, formatText } from './cli/format.js';
 import { listOptions } from './cli/options.js';
 import { summaryOf } from './features/describe.js';
@@ -13,8 +13,9 @@ import { type Prose, parseProse } from './knowledge/prose.js';
 import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
 import { fixAll, lint } from './lint/lint.js';
 import { RULES } from './lint/rules/index.js';
+import { CONFIG_FILE, readConfig } from './model/config.js';
 import { understand } from './model/document.js';
-import { Workspace } from './model/workspace.js';
+import { type Settings, Workspace } from './model/workspace.js';
 import { VERSION } from './version.js';
 
 /** The exit status of `check`. */
@@ -22,13 +23,14 @@ const CLEAN = 0;
 const FINDINGS = 1;
 const FAILED = 2;
 
-const version = new Option('--uwsgi-version <version>', 'the version of uWSGI that reads the files: 2.0, 2.0.21, 2.1 ...')
-  .default(DEFAULT_VERSION, formatVersion(DEFAULT_VERSION))
-  .argParser((text): Version => {
-    const parsed = parseVersion(text);
-    if (parsed === undefined) throw new InvalidArgumentError('It is written like 2.0.21.');
-    return parsed;
-  });
+const version = new Option(
+  '--uwsgi-version <version>',
+  `the version of uWSGI that reads the files: 2.0, 2.0.21, 2.1 ... (otherwise as ${CONFIG_FILE} says, or ${formatVersion(DEFAULT_VERSION)})`,
+).argParser((text): Version => {
+  const parsed = parseVersion(text);
+  if (parsed === undefined) throw new InvalidArgumentError('It is written like 2.0.21.');
+  return parsed;
+});
 
 function optionFiles(): Option {
   return new Option('--options-file <file...>', 'JSON files that tell about options of plugins of your own');
@@ -77,19 +79,19 @@ interface CheckFlags {
   readonly format: 'text' | 'json';
   readonly fix?: true;
   readonly optionsFile?: readonly string[];
-  readonly uwsgiVersion: Version;
+  readonly uwsgiVersion?: Version;
 }
 
 function check(paths: readonly string[], flags: CheckFlags): void {
   const { files, failed } = readAll(paths);
-  const told = readOptionFiles(flags.optionsFile);
+  const { version, ownOptions, told } = settingsOf(flags);
   const workspace = new Workspace();
-  workspace.configure({ version: flags.uwsgiVersion, ownOptions: [], told });
+  workspace.configure({ version, ownOptions, told });
   const uris = files.map(
     ({ name, text }) => workspace.set(name === '-' ? 'untitled:stdin' : pathToFileURL(resolve(name)).href, text).uri,
   );
   const view = workspace.view();
-  const reportsOf = (uri: string, text: string) => lint(understand(uri, text, flags.uwsgiVersion, told), view);
+  const reportsOf = (uri: string, text: string) => lint(understand(uri, text, version, told), view);
 
   const results = files.map((file, index): FileReports => {
     const uri = uris[index] as string;
@@ -127,13 +129,13 @@ interface OptionsFlags {
   readonly format: 'text' | 'json';
   readonly plugin?: string;
   readonly optionsFile?: readonly string[];
-  readonly uwsgiVersion: Version;
+  readonly uwsgiVersion?: Version;
 }
 
 function options(text: string | undefined, flags: OptionsFlags): void {
-  const told = readOptionFiles(flags.optionsFile);
+  const { version, told } = settingsOf(flags);
   const prose = readProse(told);
-  const chosen = extend(catalogue(flags.uwsgiVersion), told)
+  const chosen = extend(catalogue(version), told)
     .options.filter(({ name }) => name.includes(text ?? ''))
     .filter(({ plugin }) => flags.plugin === undefined || (plugin ?? 'core') === flags.plugin);
   if (flags.format === 'json') {
@@ -146,10 +148,10 @@ function options(text: string | undefined, flags: OptionsFlags): void {
 }
 
 function explainName(name: string, flags: Pick<OptionsFlags, 'optionsFile' | 'uwsgiVersion'>): void {
-  const told = readOptionFiles(flags.optionsFile);
+  const { version, told } = settingsOf(flags);
   const readPage = (rule: string) =>
     RULES.some(({ id }) => id === rule) ? readFileSync(join(__dirname, 'rules', `${rule}.md`), 'utf8').trim() : undefined;
-  const { text, found } = explain(name, extend(catalogue(flags.uwsgiVersion), told), readProse(told), readPage);
+  const { text, found } = explain(name, extend(catalogue(version), told), readProse(told), readPage);
   process.stdout.write(`${text}\n`);
   process.exitCode = found ? 0 : 1;
 }
@@ -159,12 +161,26 @@ function readProse({ prose }: OwnOptions): Prose {
   return new Map([...parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8')), ...prose]);
 }
 
-/** What the files tell; one that is not as it must be ends the program. */
-function readOptionFiles(names: readonly string[] = []): OwnOptions {
-  const fail = (name: string, problem: string) => {
-    process.stderr.write(`uwsgi-ini: ${name}: ${problem}\n`);
-    process.exit(FAILED);
+/** What the flags say, and where they say nothing, the nearest configuration file. */
+function settingsOf(flags: Pick<CheckFlags, 'optionsFile' | 'uwsgiVersion'>): Settings {
+  const file = findUp(CONFIG_FILE);
+  const config = file === undefined ? undefined : readConfig(readFile(file).text);
+  if (file !== undefined && config?.problems.length) fail(file, config.problems.join('; '));
+  const configured = config?.optionFiles?.map((name) => resolve(dirname(file as string), name));
+  return {
+    version: flags.uwsgiVersion ?? config?.version ?? DEFAULT_VERSION,
+    ownOptions: config?.ownOptions ?? [],
+    told: readOptionFiles(flags.optionsFile ?? configured ?? []),
   };
+}
+
+function fail(name: string, problem: string): never {
+  process.stderr.write(`uwsgi-ini: ${name}: ${problem}\n`);
+  process.exit(FAILED);
+}
+
+/** What the files tell; one that is not as it must be ends the program. */
+function readOptionFiles(names: readonly string[]): OwnOptions {
   const read = names.map((name) => {
     try {
       const own = readOwnOptions(readFile(name).text);

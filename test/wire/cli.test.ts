@@ -10,8 +10,8 @@ const BIN = fileURLToPath(new URL('../../node_modules/.bin/uwsgi-ini', import.me
 const directory = mkdtempSync(join(tmpdir(), 'uwsgi-ini-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
-function run(args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(BIN, args, { cwd: directory, encoding: 'utf8', input, timeout: 60_000, maxBuffer: 2 ** 26 });
+function run(args: readonly string[], input = '', folder = '.'): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(BIN, args, { cwd: join(directory, folder), encoding: 'utf8', input, timeout: 60_000, maxBuffer: 2 ** 26 });
 }
 
 function write(name: string, content: string | Buffer): string {
@@ -61,6 +61,20 @@ test('files that tell about options of plugins are heeded by every command', () 
     [broken.status, broken.stderr],
     [2, 'uwsgi-ini: broken.json: `options` must be an object of options by name\n'],
   );
+});
+
+test('a file .uwsgilint says what the flags do not', () => {
+  write('project/.uwsgilint', '; what runs this\nversion = 2.1\nown-options = bloom-quiet\noption-files[] = told.json\n');
+  write('project/told.json', '{"options": {"bloom-level": {"value": "integer"}}}');
+  const file = write('project/sub/a.ini', '[uwsgi]\nbloom-level = 7\nbloom-quiet = 1\nsubscription-mountpoints = 1\n');
+  const inside = (...args: string[]) => run(args, '', 'project/sub');
+  assert.deepEqual([inside('check', 'a.ini').status, inside('check', 'a.ini').stdout], [0, 'no findings in 1 file\n']);
+  assert.match(inside('check', '--uwsgi-version', '2.0', 'a.ini').stdout, /subscription-mountpoints.*\n1 /);
+  assert.equal(run(['check', file]).status, 1);
+  write('project/.uwsgilint', 'versio = 2.1\n');
+  const broken = inside('check', 'a.ini');
+  assert.equal(broken.status, 2);
+  assert.match(broken.stderr, /\.uwsgilint: `versio` is not known/);
 });
 
 test('JSON has places from 1, in UTF-16 units, and the edits of the fixes', () => {

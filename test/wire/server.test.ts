@@ -68,7 +68,7 @@ test('files of the settings tell about options, and are read again when they cha
   client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void shown.push(message));
   client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => (files[uri] ? { text: files[uri] } : null));
   client.connection.onRequest('uwsgi/listDirectory', () => null);
-  client.settings = { optionFiles: ['our own.json', 'gone.json'] };
+  client.settings = { version: '2.1', optionFiles: ['our own.json', 'gone.json'] };
   await client.initialize({ files: true }, 'other:///here');
   await client.open(URI, '[uwsgi]\nbloom-level = high\n');
   await client.diagnostics(URI, (all) => all.some(({ code }) => code === 'not-a-number'));
@@ -82,6 +82,23 @@ test('files of the settings tell about options, and are read again when they cha
   client.settings = {};
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   await client.diagnostics(URI, (all) => all.some(({ code }) => code === 'unknown-option'));
+  await client.stop();
+});
+
+test('a file .uwsgilint of the open directory counts more than the settings', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const files: Record<string, string> = { 'other:///here/.uwsgilint': 'version = 2.1\nown-options = bloom\n' };
+  const shown: string[] = [];
+  client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void shown.push(message));
+  client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => (files[uri] ? { text: files[uri] } : null));
+  client.settings = { version: '2.0' };
+  await client.initialize({ files: true }, 'other:///here');
+  await client.open(URI, '[uwsgi]\nsubscription-mountpoints = 1\nbloom = 1\n');
+  await client.diagnostics(URI, (all) => all.length === 0);
+  files['other:///here/.uwsgilint'] = 'version = new\n';
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+  await client.diagnostics(URI, (all) => all.length === 2);
+  assert.match(shown.join(), /^\.uwsgilint: `version = new` is no version/);
   await client.stop();
 });
 

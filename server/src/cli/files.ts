@@ -1,5 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 
 /** A file as text, and how to write it back without losing a byte. */
@@ -19,6 +19,15 @@ export function findFiles(directory: string): string[] {
     .map((name) => join(directory, name))
     .filter((name) => NAMES.test(basename(name)) || /^[ \t\r]*\[uwsgi\]/m.test(readFile(name).text))
     .sort();
+}
+
+/** The file of this name in the working directory or the nearest one above it. */
+export function findUp(name: string): string | undefined {
+  for (let directory = process.cwd(); ; directory = dirname(directory)) {
+    const file = join(directory, name);
+    if (existsSync(file)) return file;
+    if (directory === dirname(directory)) return undefined;
+  }
 }
 
 /** Whether `name` is a directory. Throws when there is no such file. */

@@ -4,6 +4,7 @@ import { joinOwnOptions, NO_OWN_OPTIONS, type OwnOptions, readOwnOptions } from 
 import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
 import { parseVersion } from '../knowledge/version.js';
 import { lint } from '../lint/lint.js';
+import { CONFIG_FILE, type Config, readConfig } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
 import { toDiagnostic } from './convert.js';
@@ -11,6 +12,8 @@ import type { Host } from './host.js';
 
 /** Neighbours of an open file that are read with it, at most. */
 const MOST_NEIGHBOURS = 64;
+
+const NO_CONFIG: Config = { problems: [] };
 
 /** Findings that are published of one file, at most: who has more has not opened a configuration file. */
 const MOST_DIAGNOSTICS = 1000;
@@ -73,22 +76,29 @@ export class Session {
     void this.#read(uri).then(() => this.#publishAll());
   }
 
-  /** Applies the settings; the URIs of the files that they name are returned, so that they can be watched. */
+  /**
+   * Applies the settings of the client and what `.uwsgilint` in an open directory says, which counts more. The URIs of the files that
+   * were looked for are returned, so that they can be watched.
+   */
   async configure(settings: unknown): Promise<string[]> {
     this.#settings = settings;
-    const { optionFiles, ...plain } = readSettings(settings);
+    const sent = readSettings(settings);
     // what can be said at once is not held up by files
-    this.workspace.configure({ ...plain, told: this.#told });
+    this.workspace.configure({ ...sent, told: this.#told });
     this.#publishAll();
+    const configs = this.#folders.map((folder) => `${folder.replace(/\/$/, '')}/${CONFIG_FILE}`);
+    const found = (await Promise.all(configs.map((uri) => this.#host.read(uri)))).find((text) => text !== undefined);
+    const { problems, ...project } = found === undefined ? NO_CONFIG : readConfig(found);
+    for (const problem of problems) this.#warn(`${CONFIG_FILE}: ${problem}.`);
+    const { optionFiles, ...plain } = { ...sent, ...project };
     const read = await Promise.all(optionFiles.map((path) => this.#readOwnOptions(path)));
     // the settings may have changed while the files were read
     if (this.#settings !== settings) return [];
     const told = read.flatMap((one) => (one === undefined ? [] : [one.own]));
-    if (told.length === 0 && this.#told === NO_OWN_OPTIONS) return [];
-    this.#told = told.length === 0 ? NO_OWN_OPTIONS : joinOwnOptions(told);
+    if (told.length > 0 || this.#told !== NO_OWN_OPTIONS) this.#told = told.length === 0 ? NO_OWN_OPTIONS : joinOwnOptions(told);
     this.workspace.configure({ ...plain, told: this.#told });
     this.#publishAll();
-    return read.flatMap((one) => (one === undefined ? [] : [one.uri]));
+    return [...configs, ...read.flatMap((one) => (one === undefined ? [] : [one.uri]))];
   }
 
   /** Reads the files that the settings name anew. */
