@@ -88,8 +88,9 @@ test('files of the settings tell about options, and are read again when they cha
 test('a file .uwsgilint of the open directory counts more than the settings', { timeout: TIMEOUT }, async () => {
   const client = overStdio();
   const files: Record<string, string> = { 'other:///here/.uwsgilint': 'version = 2.1\nown-options = bloom\n' };
-  const shown: string[] = [];
-  client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void shown.push(message));
+  const shown = new Promise<string>((resolve) => {
+    client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => resolve(message));
+  });
   client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => (files[uri] ? { text: files[uri] } : null));
   client.settings = { version: '2.0' };
   await client.initialize({ files: true }, 'other:///here');
@@ -98,7 +99,7 @@ test('a file .uwsgilint of the open directory counts more than the settings', { 
   files['other:///here/.uwsgilint'] = 'version = new\n';
   await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
   await client.diagnostics(URI, (all) => all.length === 2);
-  assert.match(shown.join(), /^\.uwsgilint: `version = new` is no version/);
+  assert.match(await shown, /^\.uwsgilint: `version = new` is no version/);
   await client.stop();
 });
 

@@ -29,6 +29,7 @@ export class Session {
   readonly #open = new Map<string, TextDocument>();
   #prose: Promise<Prose> | undefined;
   #told = NO_OWN_OPTIONS;
+  #project: Omit<Config, 'problems'> = {};
   /** What the client sent last. */
   #settings: unknown;
 
@@ -84,12 +85,13 @@ export class Session {
     this.#settings = settings;
     const sent = readSettings(settings);
     // what can be said at once is not held up by files
-    this.workspace.configure({ ...sent, told: this.#told });
+    this.workspace.configure({ ...sent, ...this.#project, told: this.#told });
     this.#publishAll();
     const configs = this.#folders.map((folder) => `${folder.replace(/\/$/, '')}/${CONFIG_FILE}`);
     const found = (await Promise.all(configs.map((uri) => this.#host.read(uri)))).find((text) => text !== undefined);
     const { problems, ...project } = found === undefined ? NO_CONFIG : readConfig(found);
     for (const problem of problems) this.#warn(`${CONFIG_FILE}: ${problem}.`);
+    this.#project = project;
     const { optionFiles, ...plain } = { ...sent, ...project };
     const read = await Promise.all(optionFiles.map((path) => this.#readOwnOptions(path)));
     // the settings may have changed while the files were read
