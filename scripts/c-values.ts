@@ -25,6 +25,11 @@ const REGISTERED: Readonly<Record<string, RegExp>> = {
   capability: /\{\s*"([a-z_]+)"\s*,\s*CAP_\w+\s*\}/g,
 };
 
+/** The first modifier of the plugin that a file defines. */
+export function readModifier(source: string): string | undefined {
+  return /^\s*\.modifier1 = (\d+)\s*,/m.exec(withoutComments(source))?.[1];
+}
+
 /** The names that a file registers, by kind. */
 export function readNames(source: string): [kind: string, name: string][] {
   const code = withoutComments(source);

@@ -11,7 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eitherRequires, type OptionEntry, readOptions } from './c-options.js';
-import { readDefaults, readKeyLists, readNames } from './c-values.js';
+import { readDefaults, readKeyLists, readModifier, readNames } from './c-values.js';
 
 /** The first version with `struct uwsgi_option`: 1.0 had getopt's own table and no readers. "Since 1.1" may thus mean 1.0. */
 const OLDEST = '1.1';
@@ -142,7 +142,10 @@ function readValues(gitDir: string, facts: ReadonlyMap<string, Fact>): Values {
     for (const file of files.filter((name) => /\.(c|cc|m)$/.test(name))) {
       const source = git('', 'show', `${revision}:${file}`);
       const plugin = /^plugins\/([^/]+)\//.exec(file)?.[1];
-      for (const [kind, name] of readNames(source)) {
+      const modifier = readModifier(source);
+      const found = readNames(source);
+      if (modifier !== undefined) found.push(['modifier', modifier]);
+      for (const [kind, name] of found) {
         const known = names.get(kind) ?? new Map<string, Place>();
         names.set(kind, known);
         // what both lines have is there without a version

@@ -121,7 +121,8 @@ function offersValues(grammar: Grammar): boolean {
     (grammar.kind === 'list' && offersValues(grammar.of)) ||
     (grammar.kind === 'parts' && grammar.of[0] !== undefined && offersValues(grammar.of[0].grammar)) ||
     (grammar.kind === 'name' && grammar.role === 'reference') ||
-    (grammar.kind === 'int' && grammar.every === true)
+    grammar.kind === 'subscription' ||
+    (grammar.kind === 'int' && (grammar.every === true || grammar.known !== undefined))
   );
 }
 
@@ -329,6 +330,24 @@ function fromFile(view: View, document: Document, grammar: Grammar, key: string 
       ([label, detail]): Completion => ({ label, kind: 'value', detail, insert: label, span: at, sort: `1${label}` }),
     );
   }
+  if (grammar.kind === 'name' && grammar.realm === 'subscription key') {
+    const keys = new Map<string, string>();
+    for (const other of view.documents) {
+      for (const { name, span: of } of definitions(other, grammar.realm)) {
+        if (other !== document || of.from !== at.from) keys.set(name, fileName(other.uri));
+      }
+    }
+    return [...keys].map(
+      ([label, file]): Completion => ({
+        label,
+        kind: 'value',
+        detail: `key in ${file}`,
+        insert: label,
+        span: at,
+        sort: `1${label}`,
+      }),
+    );
+  }
   if (grammar.kind === 'path' && grammar.to === 'config') {
     const titles = document.ini.lines.flatMap((line) => (line.kind === 'section' ? [line.title] : []));
     return [...new Set(titles)].map((title): Completion => {
@@ -364,6 +383,7 @@ function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: strin
     case 'flag':
       return [item('true', 0, 'on'), item('false', 1, 'off')];
     case 'int':
+      if (grammar.known) return grammar.known.map(({ text, note }, index) => item(text, index, note));
       if (grammar.every) return [item('-1', 0, 'every one; -5 those that 5 divides')];
       return grammar.unit === 'workers' ? [item('%k', 0, 'as many as there are processors')] : [];
     case 'choice':
@@ -379,6 +399,7 @@ function fromGrammar(document: Document, grammar: Grammar, at: Span, glue: strin
     case 'address':
     case 'parts':
     case 'pairs':
+    case 'subscription':
       return [];
     default:
       return grammar satisfies never;

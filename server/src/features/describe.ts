@@ -101,6 +101,8 @@ export function form(grammar: Grammar): string {
         .join(`\`${grammar.separator}\``);
     case 'pairs':
       return `\`key=value\` elements, separated by \`${grammar.separator}\` without blanks`;
+    case 'subscription':
+      return '`[source=]server:key[,modifier1[,digest:file]]`';
     case 'either':
       return grammar.of.map(form).join(', or ');
     default:

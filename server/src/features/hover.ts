@@ -111,6 +111,10 @@ function describeValue(document: Document, value: Value, offset: number, prose: 
     return found && about(value.span, `${grammar.realm} \`${name}\` — \`${slice(document.text, found.setting.entry.content)}\``);
   }
   if (grammar.kind === 'text' && grammar.dollars !== undefined) return describeDollar(document, value, offset);
+  if (grammar.kind === 'int' && grammar.known !== undefined) {
+    const known = grammar.known.find(({ text }) => text === slice(document.text, value.span));
+    return known && about(value.span, `\`${known.text}\` — ${known.note}, plugin \`${known.plugin}\`.`);
+  }
   if (grammar.kind === 'int' && grammar.every && value.part !== undefined && !value.opaque && value.problem === undefined) {
     const written = slice(document.text, value.span);
     const number = Number(written);

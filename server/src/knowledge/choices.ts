@@ -241,6 +241,36 @@ export const PROFILER: ChoiceOf = {
   of: choices('pycall pyline', { pycall: 'log each call of a function', pyline: 'log each line that runs' }),
 };
 
+/** Which plugin answers: the first modifier that each of them has (`plugins/*: .modifier1`). */
+export const MODIFIERS: readonly Choice[] = choices(
+  '0@python 5@psgi 6@lua 7@rack 8@jvm 9@cgi 11@gccgo 14@php 15@mono 17@spooler 18@symcall 19@ssi 23@xslt 24@v8 25@gridfs 27@glusterfs 28@rados 35@webdav 100@ping 101@echo 110@signal 111@cache 173@rpc',
+  {
+    '0': 'Python, as WSGI',
+    '5': 'Perl, as PSGI',
+    '6': 'Lua, as WSAPI',
+    '7': 'Ruby, as Rack',
+    '8': 'the Java virtual machine',
+    '9': 'CGI scripts',
+    '11': 'Go',
+    '14': 'PHP',
+    '15': 'Mono, ASP.NET',
+    '17': 'the spooler: a task is stored',
+    '18': 'a C function',
+    '19': 'server-side includes',
+    '23': 'XSLT',
+    '24': 'JavaScript by V8',
+    '25': 'files of MongoDB',
+    '27': 'files of GlusterFS',
+    '28': 'objects of Ceph',
+    '35': 'WebDAV',
+    '100': 'ping',
+    '101': 'echo',
+    '110': 'uWSGI signals',
+    '111': 'the cache',
+    '173': 'remote procedure calls',
+  },
+);
+
 /** Digests of OpenSSL; the names with a hyphen behind `SHA` or a digit are those of OpenSSL 3. It knows more. */
 export const DIGEST: ChoiceOf = {
   kind: 'choice',

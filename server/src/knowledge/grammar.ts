@@ -2,7 +2,7 @@
  * What may stand in a value. Grammar is data: the model reads a value into a tree with it, and every feature walks that tree, so a
  * new grammar costs a row and no code.
  */
-export type Grammar = Flag | Int | Text | ChoiceOf | Path | Address | Name | List | Pairs | Parts | Either;
+export type Grammar = Flag | Int | Text | ChoiceOf | Path | Address | Name | List | Pairs | Parts | Subscription | Either;
 
 /** Off for `false`, `off`, `no` in any case and for `0`; on for everything else (`core/uwsgi.c: uwsgi_opt_true`). */
 export interface Flag {
@@ -20,6 +20,8 @@ export interface Int {
   readonly outside?: 'fatal' | 'wraps' | 'clamped';
   /** What zero means, where it is special: `off`, `unlimited`. */
   readonly zero?: string;
+  /** Numbers that have a meaning of their own. */
+  readonly known?: readonly Choice[];
   /** -1 stands for every one, -5 for those that 5 divides. */
   readonly every?: true;
   /**
@@ -108,7 +110,7 @@ export interface Name {
 export type Realm = 'option' | 'plugin' | 'environment' | 'placeholder' | Defined;
 
 /** Things that one line of a configuration defines and others name. */
-export type Defined = 'alarm' | 'cache' | 'legion' | 'logger' | 'log encoder' | 'metric' | 'label' | 'farm';
+export type Defined = 'subscription key' | 'alarm' | 'cache' | 'legion' | 'logger' | 'log encoder' | 'metric' | 'label' | 'farm';
 
 export interface List {
   readonly kind: 'list';
@@ -159,6 +161,14 @@ export interface Key {
   /** What it does, in a few words, for keys without an entry in the documentation. */
   readonly note?: string;
 }
+
+/** `[source=]server:key[,modifier1[,digest:private key]]`, or `[source=]server:@list file` (`core/subscription.c: uwsgi_subscribe`). */
+export interface Subscription {
+  readonly kind: 'subscription';
+  readonly of: Readonly<Record<SubscriptionPart, Grammar>>;
+}
+
+export type SubscriptionPart = 'source' | 'server' | 'key' | 'modifier1' | 'signature' | 'list file';
 
 /** One of several forms; the first that fits the text. */
 export interface Either {

@@ -22,6 +22,7 @@ const ROUTES = ['route', 'error-route', 'response-route', 'final-route'] as cons
 /** Options whose value has more form than their reader tells. A misspelled name does not compile. */
 export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
   [
+    group(table.SUBSCRIBE, 'subscribe', 'subscribe-to', 'st'),
     group(table.SUBSCRIBE2, 'subscribe2'),
     group(table.CACHE2, 'cache2'),
     group(table.METRIC, 'metric'),
@@ -175,7 +176,7 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
     ),
     group(path('file'), 'inject-before', 'inject-after'),
 
-    group(int(undefined, { max: 255, outside: 'wraps' }), 'subscribe-with-modifier1'),
+    group(int(undefined, { max: 255, outside: 'wraps', known: choice.MODIFIERS }), 'subscribe-with-modifier1'),
     group(
       free('shell command'),
       'exec-asap',
@@ -644,7 +645,6 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
     group(text('first part of each name in Carbon'), 'carbon-root'),
     group(text('a name of your own'), 'mode'),
     group(text('subscription key'), 'fastrouter-force-key'),
-    group(text('server:key[,modifier1[,digest:file]]'), 'subscribe', 'subscribe-to', 'st'),
     group(parts(':', { pool: path('file'), addresses: list(address('bind')) }, FATAL), 'zerg-pool', 'zergpool'),
     group(
       parts(
@@ -795,16 +795,20 @@ export const NUMBERS: ReadonlyMap<string, Partial<Int>> = new Map(
     ofNumber({ unit: 'threads per worker' }, 'threads'),
     ofNumber({ unit: 'connections' }, 'listen'),
     ofNumber(
-      { max: 255, outside: 'wraps' },
+      { max: 255, outside: 'wraps', known: choice.MODIFIERS },
       'http-socket-modifier1',
-      'http-socket-modifier2',
       'https-socket-modifier1',
-      'https-socket-modifier2',
       'fastcgi-modifier1',
-      'fastcgi-modifier2',
       'scgi-modifier1',
-      'scgi-modifier2',
       'raw-modifier1',
+    ),
+    ofNumber({ known: choice.MODIFIERS }, 'http-modifier1'),
+    ofNumber(
+      { max: 255, outside: 'wraps' },
+      'http-socket-modifier2',
+      'https-socket-modifier2',
+      'fastcgi-modifier2',
+      'scgi-modifier2',
       'raw-modifier2',
     ),
   ].flat(),

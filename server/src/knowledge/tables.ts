@@ -3,12 +3,14 @@ import {
   address,
   defines,
   free,
+  type Int,
   int,
   list,
   type Name,
   parts,
   path,
   refersTo,
+  type Subscription,
   signed,
   type Text,
   text,
@@ -21,25 +23,47 @@ import { aliases, pairs, required, since } from './pairs.js';
  */
 
 const BYTE = int(undefined, { max: 255, outside: 'wraps' });
+const MODIFIER: Int = { ...BYTE, known: choice.MODIFIERS };
 /** A number of 1 or more, which uWSGI insists on. */
 const COUNT = unsigned(undefined, { min: 1, outside: 'fatal' });
 
 /** A flag among keys: any text behind the `=` switches it on, and there is no way to write off but to leave the key out. */
 const GIVEN = text('anything: given at all, even as 0, it is on');
 
+/** Every character counts as a digit (`core/utils.c: uwsgi_str_num`). */
+const DIGITS: Text = {
+  ...text('number from 0 to 255'),
+  form: { match: /^(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])?$/, otherwise: { instead: 'makes another number of it' } },
+};
+
+const SIGNATURE = parts(':', { digest: choice.DIGEST, 'private key': path('file') });
+
+/** `core/subscription.c: uwsgi_subscribe` */
+export const SUBSCRIBE: Subscription = {
+  kind: 'subscription',
+  of: {
+    source: address('peer'),
+    server: address('datagram-client'),
+    key: defines('subscription key'),
+    modifier1: DIGITS,
+    signature: SIGNATURE,
+    'list file': path('file'),
+  },
+};
+
 /** `core/subscription.c: uwsgi_subscribe2` */
 export const SUBSCRIBE2 = pairs(
   'subscribe2',
   {
     server: required(address('datagram-client')),
-    key: required(text('domain name or other key')),
+    key: required(defines('subscription key')),
     addr: address('peer'),
     address: { grammar: address('peer'), alias: 'addr', since: '2.1' },
     socket: signed(),
     weight: int(undefined, { min: 1, outside: 'wraps' }),
-    modifier1: BYTE,
+    modifier1: MODIFIER,
     modifier2: BYTE,
-    sign: parts(':', { digest: choice.DIGEST, 'private key': path('file') }),
+    sign: SIGNATURE,
     check: path('file'),
     sni_key: path('file'),
     sni_crt: path('file'),

@@ -1,4 +1,4 @@
-import type { Choice, ChoiceOf, Grammar, Int, Key, Pairs } from '../knowledge/grammar.js';
+import type { Choice, ChoiceOf, Grammar, Int, Key, Pairs, Subscription, SubscriptionPart } from '../knowledge/grammar.js';
 import { type Pair, parsePairs } from '../syntax/pairs.js';
 import { findReferences } from '../syntax/placeholders.js';
 import { type Span, slice, span } from '../text.js';
@@ -86,6 +86,8 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
     }
     case 'pairs':
       return readPairs(grammar, text, at);
+    case 'subscription':
+      return readSubscription(grammar, text, at);
     case 'either': {
       const readings = grammar.of.map((one) => readValue(one, text, at));
       // the form that holds the longest
@@ -261,6 +263,38 @@ function readPairs(grammar: Pairs, text: string, whole: Span): Value {
   // what is still to be replaced may bring any key
   const missing = keys.length > 0 && !value.opaque;
   return { ...value, children: [...children, ...rest], ...(missing && { problem: { kind: 'missing-keys', keys } as const }) };
+}
+
+/** The cuts of `core/subscription.c: uwsgi_subscribe`, which trims nothing. */
+function readSubscription(grammar: Subscription, text: string, at: Span): Value {
+  const written = slice(text, at);
+  const part = (name: SubscriptionPart, from: number, to: number): Value => {
+    return { ...readValue(grammar.of[name], text, span(at.from + from, at.from + to)), part: name };
+  };
+  const value: Value = { span: at, grammar, opaque: isOpaque(text, at), children: [] };
+  // the first equals sign anywhere ends the source; one at the beginning asks for a shared socket by number
+  const equals = written.indexOf('=', written.startsWith('=') ? 1 : 0);
+  const server = equals + 1;
+  const source = equals < 0 ? [] : [part('source', 0, equals)];
+  // a path ends at its first colon, an address at its second
+  const first = written.startsWith('/', server) ? server : written.indexOf(':', server);
+  const colon = first < 0 ? -1 : written.indexOf(':', first + 1);
+  if (colon < 0) {
+    const problem = { kind: 'missing-part', part: first < 0 ? 'port and the key' : 'key', separator: ':' } as const;
+    return judged({ ...value, children: [...source, part('server', server, written.length)] }, problem);
+  }
+  const before = [...source, part('server', server, colon)];
+  if (written[colon + 1] === '@') return { ...value, children: [...before, part('list file', colon + 2, written.length)] };
+  const comma = written.indexOf(',', colon + 1);
+  if (comma < 0) return { ...value, children: [...before, part('key', colon + 1, written.length)] };
+  const key = part('key', colon + 1, comma);
+  // a comma right behind the first is not seen
+  const next = written.indexOf(',', comma + 2);
+  if (next < 0) return { ...value, children: [...before, key, part('modifier1', comma + 1, written.length)] };
+  return {
+    ...value,
+    children: [...before, key, part('modifier1', comma + 1, next), part('signature', next + 1, written.length)],
+  };
 }
 
 function readPair(grammar: Pairs, text: string, pair: PairValue, repeated: boolean): Value {

@@ -43,6 +43,12 @@ function missingPart(document: Document, setting: Setting, value: Value, above: 
       fixes: [addSeparator(document, value, at.to, problem.separator)],
     };
   }
+  if (grammar.kind === 'subscription') {
+    return {
+      span: written === '' ? setting.entry.key : value.span,
+      message: `${written === '' ? 'The value' : `\`${written}\``} lacks the ${problem.part}: uWSGI logs that it subscribes, and sends nothing. Write \`server:port:key\`.`,
+    };
+  }
   if (grammar.kind !== 'parts') return undefined;
   const form = grammar.of.map(({ name, optional }) => (optional ? `[${name}]` : name)).join(grammar.separator);
   const lacking = { ' ': 'a blank', '=': '`=`' }[grammar.separator] ?? `\`${grammar.separator}\``;
