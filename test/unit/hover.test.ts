@@ -15,7 +15,7 @@ function hovered(marked: string, version?: Version): { on: string; says: string 
 test('an option tells what it does, its facts and what follows from it', () => {
   const found = hovered('[uwsgi]\nsub█scribe2 = server=127.0.0.1:4040,key=a');
   assert.equal(found?.on, 'subscribe2');
-  assert.match(found.says, /^`subscribe2` — /);
+  assert.match(found.says, /\n---\n\n`subscribe2` — /);
   assert.match(found.says, /\*Since:\* uWSGI 1\.9/);
   assert.match(found.says, /switches `master` on/);
   assert.match(found.says, /SubscriptionServer\.html/);
@@ -92,6 +92,39 @@ test('an action, its keys and its variables tell what they are', () => {
   assert.match(route('log:${cookie[█id]}')?.says ?? '', /a cookie, by name/);
   assert.match(route('log:${HTTP_X█_ID}')?.says ?? '', /variable of the request/);
   assert.match(hovered('[uwsgi]\nhook-asap = !wr█ite:/a b')?.says ?? '', /^`write` — `path text`/);
+});
+
+test('a subscription shows the packet that it sends', () => {
+  const file = (marked: string) => `[uwsgi]\nsocket = 127.0.0.1:3031\nprocesses = 2\nthreads = 4\n${marked}`;
+  assert.deepEqual(hovered(file('subscribe2 = server=10.0.0.1:4040,key=app.loc█al,modifier1=5')), {
+    on: 'server=10.0.0.1:4040,key=app.local,modifier1=5',
+    says: [
+      '**Sends** this packet to `10.0.0.1:4040` by UDP, every 10 seconds.',
+      '',
+      '| | | |',
+      '|---|---|---|',
+      '| key | `app.local` |  |',
+      '| address | `127.0.0.1:3031` | socket 0, `socket = 127.0.0.1:3031` |',
+      '| modifier1 | `5` |  |',
+      '| cores | `8` | processes times threads |',
+      '| weight | `0` | the server takes it as 1 |',
+    ].join('\n'),
+  });
+  assert.match(hovered(file('subs█cribe = 10.0.0.1:4040:app.local'))?.says ?? '', /^\*\*Sends\*\*[\s\S]*\n---\n\n`subscribe` — /);
+  assert.match(
+    hovered('[uwsgi]\nsubs█cribe = 10.0.0.1:4040:app.local')?.says ?? '',
+    /^\*\*Sends nothing\.\*\* There is no socket/,
+  );
+  assert.match(hovered(file('master = false\nsubs█cribe = 10.0.0.1:4040:app.local'))?.says ?? '', /The master is switched off/);
+  assert.match(
+    hovered(file('subs█cribe = router:4040:app.local'))?.says ?? '',
+    /^\*\*Sends nothing\.\*\* The server is no IPv4 address[\s\S]*\| key/,
+  );
+  assert.match(hovered(file('subs█cribe2 = server=%(r),key=a'))?.says ?? '', /may differ/);
+  assert.match(
+    hovered(file('subs█cribe2 = server=1.2.3.4:5,key=a,check=/run/x'))?.says ?? '',
+    /As long as the file `\/run\/x` exists/,
+  );
 });
 
 test('a name shows the line that defines it', () => {

@@ -5,6 +5,7 @@ import { definitions } from '../model/names.js';
 import { targetAt } from '../model/target.js';
 import { choiceName, chosen, dollarOf, pathAt, type Value, variableOf } from '../model/value.js';
 import { type Span, slice, span, touches } from '../text.js';
+import { describeAnnouncement } from './announce.js';
 import { describeKey, describeMagic, describeName } from './describe.js';
 
 export interface Hover {
@@ -16,8 +17,11 @@ export interface Hover {
 export function hover(prose: Prose, document: Document, offset: number): Hover | undefined {
   const target = targetAt(document, offset);
   switch (target.kind) {
-    case 'key':
-      return about(target.span, describeName(target.setting.name, document.catalogue, prose));
+    case 'key': {
+      const name = describeName(target.setting.name, document.catalogue, prose);
+      const packet = describeAnnouncement(document, target.setting);
+      return about(target.span, packet === undefined ? name : [packet, name].join('\n\n---\n\n'));
+    }
     case 'escape':
       return about(target.span, describeEscape(target.escape.char));
     case 'reference':
@@ -35,6 +39,7 @@ export function hover(prose: Prose, document: Document, offset: number): Hover |
       return target.path
         .toReversed()
         .map((value) => describeValue(document, value, offset, prose))
+        .concat(about(target.setting.entry.value, describeAnnouncement(document, target.setting)))
         .find((found) => found !== undefined);
     case 'section':
     case 'comment':
