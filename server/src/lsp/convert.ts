@@ -18,6 +18,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Completion } from '../features/completion.js';
 import type { Hover } from '../features/hover.js';
 import type { OutlineItem } from '../features/outline.js';
+import type { Refactoring } from '../features/refactor.js';
 import type { Fix, Report, Severity } from '../lint/rule.js';
 import type { Edit, Span } from '../text.js';
 
@@ -55,6 +56,11 @@ export function toQuickFix(text: TextDocument, report: Report, fix: Fix): CodeAc
     isPreferred: fix === report.fixes?.[0],
     edit: { changes: { [text.uri]: fix.edits.map((edit) => toTextEdit(text, edit)) } },
   };
+}
+
+export function toRefactoring(text: TextDocument, { title, edits }: Refactoring): CodeAction {
+  const changes = { [text.uri]: edits.map((edit) => toTextEdit(text, edit)) };
+  return { title, kind: CodeActionKind.RefactorRewrite, edit: { changes } };
 }
 
 export function toHover(text: TextDocument, hover: Hover): LspHover {

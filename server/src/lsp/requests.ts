@@ -20,9 +20,10 @@ import {
 import { complete, documentationOf, type Topic } from '../features/completion.js';
 import { hover } from '../features/hover.js';
 import { folds, outline } from '../features/outline.js';
+import { refactorings } from '../features/refactor.js';
 import { fixAll, lint } from '../lint/lint.js';
-import { understand } from '../model/document.js';
-import { toCompletionItem, toFoldingRange, toHover, toQuickFix, toRange, toSpan, toSymbol } from './convert.js';
+import { withText } from '../model/document.js';
+import { toCompletionItem, toFoldingRange, toHover, toQuickFix, toRange, toRefactoring, toSpan, toSymbol } from './convert.js';
 import type { Session } from './session.js';
 
 /** Applies all safe fixes of a file; editors may do that on save. */
@@ -32,7 +33,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
 export const CAPABILITIES: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{'], resolveProvider: true },
   hoverProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
 };
@@ -80,9 +81,12 @@ const REQUESTS: readonly Row[] = [
       const reports = lint(document, view).filter((report) => report.span.from <= to && from <= report.span.to);
       actions.push(...reports.flatMap((report) => (report.fixes ?? []).map((fix) => toQuickFix(text, report, fix))));
     }
+    if (wanted(CodeActionKind.RefactorRewrite)) {
+      const { from } = toSpan(text, range);
+      actions.push(...refactorings(document, from).map((refactoring) => toRefactoring(text, refactoring)));
+    }
     if (context.only !== undefined && wanted(FIX_ALL)) {
-      const { version } = document.catalogue;
-      const fixed = fixAll(document.text, (current) => lint(understand(document.uri, current, version), view));
+      const fixed = fixAll(document.text, (current) => lint(withText(document, current), view));
       const whole = toRange(text, { from: 0, to: document.text.length });
       const edit = { changes: { [text.uri]: [{ range: whole, newText: fixed }] } };
       if (fixed !== document.text) actions.push({ title: 'Fix all that is certain', kind: FIX_ALL, edit });

@@ -12,6 +12,8 @@ export interface Document {
   readonly text: string;
   readonly ini: Ini;
   readonly catalogue: Catalogue;
+  /** What the user tells of options. */
+  readonly own: OwnOptions;
   /** All lines `key = value`, in order. */
   readonly all: readonly Setting[];
   /** Those that uWSGI may read. */
@@ -53,6 +55,7 @@ export function understand(uri: string, text: string, version: Version, own: Own
     text,
     ini,
     catalogue: options,
+    own,
     all,
     settings,
     uses: findUses(entries, text),
@@ -60,6 +63,11 @@ export function understand(uri: string, text: string, version: Version, own: Own
     plugins: valuesOf(/^(need-)?plugins?$/).flatMap((value) => value.split(',').map((name) => name.trim())),
     strict: settings.some((one) => one.name === 'strict' && !/^(false|off|no|0)$/i.test(slice(text, one.entry.value))),
   };
+}
+
+/** The same file with another text. */
+export function withText({ uri, catalogue: { version }, own }: Document, text: string): Document {
+  return understand(uri, text, version, own);
 }
 
 /**
