@@ -127,6 +127,29 @@ test('a neighbour that uses a name makes it a variable', { timeout: TIMEOUT }, a
   await client.stop();
 });
 
+test('paths are completed from the file system, where there is one', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const uri = 'other:///here/uwsgi.ini';
+  const asked: string[] = [];
+  client.connection.onRequest('uwsgi/listDirectory', ({ uri: directory }: { uri: string }) => {
+    asked.push(directory);
+    return directory === 'other:///here/conf' ? { entries: [{ name: 'a.pem', type: 'file' }] } : null;
+  });
+  client.connection.onRequest('uwsgi/readFile', () => null);
+  await client.initialize({ files: true });
+  await client.open(uri, '[uwsgi]\npidfile = conf/\n');
+  const items = await client.connection.sendRequest<CompletionItem[]>('textDocument/completion', {
+    textDocument: { uri },
+    position: { line: 1, character: 15 },
+  });
+  assert.deepEqual(
+    items.map(({ label }) => label),
+    ['a.pem'],
+  );
+  assert.ok(asked.includes('other:///here/conf'));
+  await client.stop();
+});
+
 test('a file system that fails is no reason to fail', { timeout: TIMEOUT }, async () => {
   const client = overStdio();
   client.connection.onRequest('uwsgi/listDirectory', () => {

@@ -14,7 +14,7 @@ import { describeKey, describeOption, form, keyEntry, proseOf, summaryOf } from 
 
 export interface Completion {
   readonly label: string;
-  readonly kind: 'option' | 'key' | 'value' | 'variable' | 'section' | 'plugin';
+  readonly kind: 'option' | 'key' | 'value' | 'variable' | 'section' | 'plugin' | 'file' | 'directory';
   /** Stands beside the label in the list. */
   readonly detail?: string;
   readonly insert: string;

@@ -112,4 +112,6 @@ const KIND: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   variable: CompletionItemKind.Variable,
   section: CompletionItemKind.Module,
   plugin: CompletionItemKind.Module,
+  file: CompletionItemKind.File,
+  directory: CompletionItemKind.Folder,
 };

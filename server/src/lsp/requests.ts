@@ -20,6 +20,7 @@ import {
 import { complete, documentationOf, type Topic } from '../features/completion.js';
 import { hover } from '../features/hover.js';
 import { folds, outline } from '../features/outline.js';
+import { completePath, pathQuery } from '../features/paths.js';
 import { refactorings } from '../features/refactor.js';
 import { fixAll, lint } from '../lint/lint.js';
 import { withText } from '../model/document.js';
@@ -31,7 +32,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
 
 /** What the server can do; each row of {@link REQUESTS} answers one of these. */
 export const CAPABILITIES: ServerCapabilities = {
-  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{'], resolveProvider: true },
+  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{', '/'], resolveProvider: true },
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
   documentSymbolProvider: true,
@@ -50,7 +51,12 @@ const REQUESTS: readonly Row[] = [
     const prose = await session.prose();
     const file = session.file(textDocument.uri);
     if (file === undefined) return [];
-    const items = complete(prose, session.workspace.view(), file.document, file.text.offsetAt(position));
+    const offset = file.text.offsetAt(position);
+    const query = pathQuery(file.document, offset);
+    const items = [
+      ...complete(prose, session.workspace.view(), file.document, offset),
+      ...(query === undefined ? [] : completePath(query, await session.list(query.directory))),
+    ];
     return items.map((item) => toCompletionItem(file.text, item, session.labelDetails));
   }),
 

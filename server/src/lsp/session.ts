@@ -9,6 +9,7 @@ import type { Document } from '../model/document.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
 import { toDiagnostic } from './convert.js';
 import type { Host } from './host.js';
+import type { DirectoryEntry } from './protocol.js';
 
 /** Neighbours of an open file that are read with it, at most. */
 const MOST_NEIGHBOURS = 64;
@@ -56,6 +57,11 @@ export class Session {
     });
     const prose = await this.#prose;
     return this.#told.prose.size === 0 ? prose : new Map([...prose, ...this.#told.prose]);
+  }
+
+  /** What a directory holds; nothing where it cannot be read. */
+  async list(uri: string): Promise<readonly DirectoryEntry[]> {
+    return (await this.#host.list(uri)) ?? [];
   }
 
   change(text: TextDocument): void {
