@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Completion, complete, documentationOf } from '../../server/src/features/completion.js';
+import { type Completion, complete, documentationOf, opensAtBlank } from '../../server/src/features/completion.js';
 import type { Version } from '../../server/src/knowledge/version.js';
 import { applyEdits } from '../../server/src/text.js';
 import { fixture, PROSE } from '../support/fixture.js';
@@ -116,6 +116,20 @@ test('the variables of a route are offered in its arguments, those of an encoder
   assert.equal(accept('[uwsgi]\nroute-if = equal:${coo█', 'cookie['), '[uwsgi]\nroute-if = equal:${cookie[');
   assert.equal(accept('[uwsgi]\nlog-encoder = json {"m":"${█"}', 'msg'), '[uwsgi]\nlog-encoder = json {"m":"${msg}"}');
   assert.deepEqual(labels('[uwsgi]\nchdir = ${█'), []);
+});
+
+test('a blank asks for suggestions where a value or its next part begins', () => {
+  const asks = (marked: string) => {
+    const { document, offset } = fixture(`[uwsgi]\n${marked}`);
+    return opensAtBlank(document, offset);
+  };
+  assert.ok(asks('master = █'));
+  assert.ok(asks('route = ^/ █'));
+  assert.ok(!asks(' █'));
+  assert.ok(!asks('master █'));
+  assert.ok(!asks('; master = █'));
+  assert.ok(!asks('subscribe2 = server=a, █'));
+  assert.ok(!asks('master =  █'));
 });
 
 test('what one line defines, another is offered', () => {

@@ -51,6 +51,12 @@ export function complete(prose: Prose, view: View, document: Document, offset: n
   return completeOption(prose, document, offset);
 }
 
+/** Whether a blank that was just typed before `offset` asks for suggestions: where a value begins, or its next part. */
+export function opensAtBlank({ text }: Document, offset: number): boolean {
+  const typed = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^[^;#[][^=]*=/.test(typed) && !/[,;]\s+$/.test(typed) && !/\s\s$/.test(typed);
+}
+
 /** The documentation of a completion's topic, in Markdown. */
 export function documentationOf(prose: Prose, document: Document, topic: Topic): string | undefined {
   const option = document.catalogue.get(topic.option);

@@ -92,6 +92,7 @@ export function form(grammar: Grammar): string {
     case 'address':
       return ADDRESS[grammar.use];
     case 'name':
+      if (grammar.realm === 'subscription key') return 'domain name, or another key';
       return `name of ${grammar.realm === 'option' || grammar.realm === 'environment' ? 'an' : 'a'} ${grammar.realm}`;
     case 'list':
       return `list, separated by \`${grammar.separator}\`: ${form(grammar.of)}`;

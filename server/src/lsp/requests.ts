@@ -17,7 +17,7 @@ import {
   type ProtocolRequestType,
   type ServerCapabilities,
 } from 'vscode-languageserver';
-import { complete, documentationOf, type Topic } from '../features/completion.js';
+import { complete, documentationOf, opensAtBlank, type Topic } from '../features/completion.js';
 import { hover } from '../features/hover.js';
 import { folds, outline } from '../features/outline.js';
 import { completePath, pathQuery } from '../features/paths.js';
@@ -32,7 +32,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
 
 /** What the server can do; each row of {@link REQUESTS} answers one of these. */
 export const CAPABILITIES: ServerCapabilities = {
-  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{', '/'], resolveProvider: true },
+  completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{', '/', ' '], resolveProvider: true },
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
   documentSymbolProvider: true,
@@ -47,11 +47,12 @@ export function answerRequests(connection: Connection, session: Session): void {
 type Row = (connection: Connection, session: Session) => void;
 
 const REQUESTS: readonly Row[] = [
-  row(CompletionRequest.type, [], async (session, { textDocument, position }): Promise<CompletionItem[]> => {
+  row(CompletionRequest.type, [], async (session, { textDocument, position, context }): Promise<CompletionItem[]> => {
     const prose = await session.prose();
     const file = session.file(textDocument.uri);
     if (file === undefined) return [];
     const offset = file.text.offsetAt(position);
+    if (context?.triggerCharacter === ' ' && !opensAtBlank(file.document, offset)) return [];
     const query = pathQuery(file.document, offset);
     const items = [
       ...complete(prose, session.workspace.view(), file.document, offset),
