@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { parseVersion, type Version } from '../../server/src/knowledge/version.js';
+import { atLeast, parseVersion, type Version } from '../../server/src/knowledge/version.js';
 import { understand } from '../../server/src/model/document.js';
 import { type Announcement, announcements, type Field } from '../../server/src/model/subscription.js';
 import { inParallel, SKIP, temporaryDirectory, VERSION } from './uwsgi.js';
@@ -38,7 +38,9 @@ test(`${INSTANCES * LINES} lines send the packets that we say, or none`, { skip:
     writeFileSync(join(directory, 'key.pem'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
     writeFileSync(join(directory, 'list'), LIST);
     const listener = await listen(directory);
-    const text = `[uwsgi]\n${[...options.settings, ...options.lines.map((line, number) => fill(line, number, listener.ports).replaceAll('DIRECTORY', directory))].join('\n')}\n`;
+    // 2.1 does not run without an application unless told to
+    const first = atLeast(version, [2, 1]) ? ['need-app = false'] : [];
+    const text = `[uwsgi]\n${[...first, ...options.settings, ...options.lines.map((line, number) => fill(line, number, listener.ports).replaceAll('DIRECTORY', directory))].join('\n')}\n`;
     writeFileSync(join(directory, 'uwsgi.ini'), text);
     const packets = await run(directory, listener).finally(() => listener.stop());
 
