@@ -4,6 +4,7 @@ import { MAGIC } from '../knowledge/magic.js';
 import { existsIn, type Option } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
 import { usageOf } from '../knowledge/usage.js';
+import { algorithmFor, parametersFor } from '../knowledge/uwsgiconf.js';
 import type { Document, Setting } from '../model/document.js';
 import { definitions } from '../model/names.js';
 import { lineAt, targetAt } from '../model/target.js';
@@ -18,6 +19,8 @@ export interface Completion {
   /** Stands beside the label in the list. */
   readonly detail?: string;
   readonly insert: string;
+  /** What is typed is looked for in this text; without it, in the label. It begins with the label. */
+  readonly filter?: string;
   /** What it replaces. */
   readonly span: Span;
   /** Items are shown in the order of this text. */
@@ -109,9 +112,21 @@ function completeOption(prose: Prose, document: Document, offset: number): Compl
         sort: `${again ? 2 : 1}${String(9999 - usageOf(option.name)).padStart(4, '0')}${option.name}`,
         ...(!separated && offersValues(option.grammar) && { continues: true as const }),
         topic: { option: option.name },
+        ...foundAs(option.name, uwsgiconfNames(option.name)),
       };
     }),
   ];
+}
+
+/** Makes an item be found by other names, too. */
+function foundAs(label: string, names: readonly string[]): Pick<Completion, 'filter'> {
+  const others = names.filter((name) => !label.startsWith(name));
+  return others.length === 0 ? {} : { filter: [label, ...others].join(' ') };
+}
+
+/** What uwsgiconf calls an option, or a key as `table.key`. */
+function uwsgiconfNames(name: string): string[] {
+  return parametersFor(name).map(({ parameter }) => parameter);
 }
 
 /** Switches are switched on; the words that close a block need nothing; all else waits for a value. */
@@ -278,6 +293,7 @@ function completeKey(prose: Prose, document: Document, list: Value, grammar: Pai
         sort: `${key.required && key.alias === undefined ? 0 : key.alias === undefined ? 1 : 2}${String(index).padStart(3, '0')}`,
         ...(suggests(key) && rest !== '' && { continues: true as const }),
         topic: { option: grammar.table, key: name },
+        ...foundAs(name, uwsgiconfNames(`${grammar.table}.${key.alias ?? name}`)),
       };
     });
 }
@@ -433,7 +449,8 @@ function completeChoice(document: Document, grammar: ChoiceOf, at: Span, item: I
     .filter((choice) => existsIn(choice, document.catalogue.version))
     .map((choice, index): Completion => {
       const detail = [choice.note, choice.plugin && `plugin ${choice.plugin}`].filter(Boolean).join(', ');
-      const made = item(choice.text, index, detail);
+      const algorithm = algorithmFor(grammar, choice.text);
+      const made = { ...item(choice.text, index, detail), ...(algorithm && foundAs(choice.text, [algorithm])) };
       // what comes next comes behind the arguments
       const more = choice.arguments !== undefined && after !== '' && offersValues(choice.arguments);
       return grammar.until === undefined

@@ -1,8 +1,9 @@
 import type { FlagName } from '../knowledge/facts.js';
-import type { Grammar, Key } from '../knowledge/grammar.js';
+import type { ChoiceOf, Grammar, Key } from '../knowledge/grammar.js';
 import { MAGIC } from '../knowledge/magic.js';
 import { type Catalogue, factOf, lifetime, type Option } from '../knowledge/options.js';
 import { type Entry, type Prose, pageUrl } from '../knowledge/prose.js';
+import { algorithmFor, parametersFor } from '../knowledge/uwsgiconf.js';
 
 /** The documentation of an option in Markdown: what it does, then the facts. */
 export function describeOption(option: Option, prose: Prose): string {
@@ -21,6 +22,7 @@ export function describeOption(option: Option, prose: Prose): string {
     entry?.body,
     consequences(option.flags ?? []),
     related(entry),
+    inUwsgiconf(option.name),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -54,9 +56,26 @@ export function describeKey(table: string, name: string, key: Key, prose: Prose)
     ]),
     entry?.body,
     related(entry),
+    inUwsgiconf(`${table}.${key.alias ?? name}`),
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** The class that uwsgiconf has for a balancing algorithm. */
+export function describeAlgorithm(grammar: ChoiceOf, name: string): string | undefined {
+  const algorithm = algorithmFor(grammar, name);
+  return algorithm && `In uwsgiconf: \`subscriptions.algorithms.${algorithm}(backup_level=...)\`.`;
+}
+
+/** What uwsgiconf calls an option, or a key as `table.key`. */
+function inUwsgiconf(name: string): string | undefined {
+  if (name === 'subscribe2') return 'In uwsgiconf: `subscriptions.subscribe(...)`; a section keeps the last such call only.';
+  const places = parametersFor(name);
+  const [first] = places;
+  if (first === undefined) return undefined;
+  const parameters = places.map(({ parameter }) => `${parameter}=...`).join(', ');
+  return `In uwsgiconf: \`subscriptions.${first.method}(${parameters})\`${first.remark ? `; ${first.remark}` : ''}.`;
 }
 
 /** What an option does, in one line. */

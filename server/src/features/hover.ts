@@ -6,7 +6,7 @@ import { targetAt } from '../model/target.js';
 import { choiceName, chosen, dollarOf, pathAt, type Value, variableOf } from '../model/value.js';
 import { type Span, slice, span, touches } from '../text.js';
 import { describeAnnouncement } from './announce.js';
-import { describeKey, describeMagic, describeName } from './describe.js';
+import { describeAlgorithm, describeKey, describeMagic, describeName } from './describe.js';
 
 export interface Hover {
   readonly span: Span;
@@ -106,7 +106,9 @@ function describeValue(document: Document, value: Value, offset: number, prose: 
     ];
     return about(
       span(value.span.from + name.from, value.span.from + name.to),
-      `\`${choice.text}\` — ${parts.filter(Boolean).join(', ')}.`,
+      [`\`${choice.text}\` — ${parts.filter(Boolean).join(', ')}.`, describeAlgorithm(grammar, choice.text)]
+        .filter(Boolean)
+        .join('\n\n'),
     );
   }
   if (grammar.kind === 'name' && grammar.role === 'reference') {

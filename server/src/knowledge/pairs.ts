@@ -4,8 +4,12 @@ import type { Grammar, Key, Pairs } from './grammar.js';
 
 export type Keys = Readonly<Record<string, Grammar | Key>>;
 
-export function pairs(table: string, keys: Keys, more: Partial<Pairs> = {}): Pairs {
-  const entries = Object.entries(keys).map(([name, key]) => [name, 'kind' in key ? { grammar: key } : key] as const);
+export function pairs<Name extends string>(
+  table: string,
+  keys: Readonly<Record<Name, Grammar | Key>>,
+  more: Partial<Omit<Pairs, 'keys'>> = {},
+): Omit<Pairs, 'keys'> & { readonly keys: Readonly<Record<Name, Key>> } {
+  const entries = Object.entries<Grammar | Key>(keys).map(([name, key]) => [name, 'kind' in key ? { grammar: key } : key]);
   return { kind: 'pairs', table, separator: ',', keys: Object.fromEntries(entries), ...more };
 }
 

@@ -73,7 +73,7 @@ export function toCompletionItem(text: TextDocument, item: Completion, inList: b
     label: item.label,
     kind: KIND[item.kind],
     sortText: item.sort,
-    filterText: item.label,
+    filterText: item.filter ?? item.label,
     textEdit: { range: toRange(text, item.span), newText: item.insert },
     ...(item.detail && (inList ? { labelDetails: { description: item.detail } } : { detail: item.detail })),
     ...(item.topic && { data: { uri: text.uri, topic: item.topic } }),
