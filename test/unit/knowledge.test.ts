@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proseOf } from '../../server/src/features/describe.js';
 import { FACTS } from '../../server/src/knowledge/facts.js';
+import type { Pairs } from '../../server/src/knowledge/grammar.js';
 import { catalogue, existsIn } from '../../server/src/knowledge/options.js';
 import { pageUrl, parseProse } from '../../server/src/knowledge/prose.js';
 import { ANY, READERS } from '../../server/src/knowledge/readers.js';
@@ -59,7 +60,9 @@ test('aliases are found in both directions', () => {
   assert.deepEqual(catalogue([2, 0]).get('st')?.aliases, ['subscribe', 'subscribe-to']);
 });
 
-const TABLES = new Map(Object.values(tables).flatMap((table) => (table.kind === 'pairs' ? [[table.table, table] as const] : [])));
+const TABLES: ReadonlyMap<string, Pairs> = new Map(
+  Object.values(tables).flatMap((table) => (table.kind === 'pairs' ? [[table.table, table] as const] : [])),
+);
 
 test('every entry of the documentation is about an option or a key', () => {
   for (const name of PROSE.keys()) {
