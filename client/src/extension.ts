@@ -1,6 +1,7 @@
-import { commands, type ExtensionContext, FileType, languages, type TextDocument, Uri, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, env, FileType, languages, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
+  COPY_TEXT,
   type InitializationOptions,
   LIST_DIRECTORY,
   type ListDirectoryParams,
@@ -25,7 +26,7 @@ export async function activate(
   connect: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
   const output = window.createOutputChannel('uWSGI', { log: true });
-  const initializationOptions: InitializationOptions = { files: true };
+  const initializationOptions: InitializationOptions = { files: true, copyText: true };
   const server = connect({
     documentSelector: [{ language: LANGUAGE }],
     initializationOptions,
@@ -51,6 +52,7 @@ export async function activate(
       await server.start();
     }),
     commands.registerCommand('uwsgi.showOutput', () => output.show()),
+    commands.registerCommand(COPY_TEXT, (text: unknown) => env.clipboard.writeText(String(text))),
     server.onRequest(READ_FILE, ({ uri }: ReadFileParams) => readFile(Uri.parse(uri))),
     server.onRequest(READ_PROSE, () => readProse(extensionUri)),
     server.onRequest(LIST_DIRECTORY, ({ uri }: ListDirectoryParams) => listDirectory(Uri.parse(uri))),

@@ -7,6 +7,7 @@ import { findFiles, findUp, isDirectory, readFile, type TextFile, writeFile } fr
 import { type FileReports, formatJson, formatText } from './cli/format.js';
 import { listOptions } from './cli/options.js';
 import { summaryOf } from './features/describe.js';
+import { toUwsgiconf } from './features/uwsgiconf.js';
 import { catalogue } from './knowledge/options.js';
 import { extend, joinOwnOptions, type OwnOptions, readOwnOptions } from './knowledge/own.js';
 import { type Prose, parseProse } from './knowledge/prose.js';
@@ -72,6 +73,13 @@ program
   .addOption(optionFiles())
   .addOption(version)
   .action(explainName);
+
+program
+  .command('uwsgiconf')
+  .description('Print the subscription settings of a file as Python for uwsgiconf.')
+  .argument('<file>', 'a file, or - for standard input')
+  .addOption(version)
+  .action(printUwsgiconf);
 
 program.parse();
 
@@ -154,6 +162,16 @@ function explainName(name: string, flags: Pick<OptionsFlags, 'optionsFile' | 'uw
   const { text, found } = explain(name, extend(catalogue(version), told), readProse(told), readPage);
   process.stdout.write(`${text}\n`);
   process.exitCode = found ? 0 : 1;
+}
+
+function printUwsgiconf(name: string, flags: Pick<OptionsFlags, 'uwsgiVersion'>): void {
+  try {
+    const { text } = readFile(name);
+    const { version, told } = settingsOf(flags);
+    process.stdout.write(toUwsgiconf(understand(name, text, version, told)));
+  } catch (error) {
+    fail(name, error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** The build puts the documentation beside the bundle. */

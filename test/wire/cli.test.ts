@@ -134,6 +134,18 @@ test('the version decides what is known', () => {
   assert.equal(run(['check', '--uwsgi-version', '2.1', name]).status, 0);
 });
 
+test('uwsgiconf prints Python', () => {
+  const name = write('node.ini', '[uwsgi]\nsubscribe2 = server=127.0.0.1:4040,key=a,address=b:1\n');
+  const call = "section.subscriptions.subscribe(server='127.0.0.1:4040', key='a'";
+  const printed = run(['uwsgiconf', name]);
+  assert.deepEqual([printed.status, printed.stdout], [0, `${call})\n# not in uwsgiconf: address=b:1 of subscribe2\n`]);
+  assert.equal(run(['uwsgiconf', '--uwsgi-version', '2.1', name]).stdout, `${call}, address='b:1')\n`);
+  assert.equal(run(['uwsgiconf', '-'], '[uwsgi]\nmaster = true\n').stdout, '');
+  const { status, stderr } = run(['uwsgiconf', 'nonesuch.ini']);
+  assert.equal(status, 2);
+  assert.match(stderr, /^uwsgi-ini: nonesuch\.ini: /);
+});
+
 test('odd files get an answer', () => {
   assert.match(run(['check', write('bom.ini', '\ufeff[uwsgi]\nmaster = true\n')]).stdout, /\(bom\)/);
   assert.match(

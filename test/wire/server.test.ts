@@ -103,6 +103,30 @@ test('a file .uwsgilint of the open directory counts more than the settings', { 
   await client.stop();
 });
 
+test('subscription settings are copied as Python, by a client that can copy', { timeout: TIMEOUT }, async () => {
+  const offered = async (initializationOptions: unknown, text: string, only?: readonly string[]) => {
+    const client = overStdio();
+    await client.initialize(initializationOptions);
+    await client.open(URI, text);
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], ...(only && { only }) },
+    });
+    await client.stop();
+    return actions.map(({ kind, command }) => ({ kind, command: command?.command, arguments: command?.arguments }));
+  };
+  const text = '[uwsgi]\nsubscribe-freq = 5\n';
+  const python = 'section.subscriptions.set_client_params(announce_interval=5)\n';
+  assert.deepEqual(await offered({ copyText: true }, text, ['source']), [
+    { kind: 'source.copyUwsgiconf', command: 'uwsgi.copyText', arguments: [python] },
+  ]);
+  assert.deepEqual(await offered({}, text, ['source']), []);
+  assert.deepEqual(await offered({ copyText: true }, text), []);
+  assert.deepEqual(await offered({ copyText: true }, text, ['source.fixAll']), []);
+  assert.deepEqual(await offered({ copyText: true }, '[uwsgi]\nmaster = true\n', ['source']), []);
+});
+
 test('settings that make no sense leave the defaults', { timeout: TIMEOUT }, async () => {
   const client = overStdio();
   client.settings = { version: { a: 1 }, ownOptions: 'own', optionFiles: [7, null] };

@@ -24,7 +24,12 @@ export interface ReadProseResult {
   readonly text: string;
 }
 
+/** A command of the client: it puts its one argument, a text, on the clipboard. */
+export const COPY_TEXT = 'uwsgi.copyText';
+
 export interface InitializationOptions {
   /** The client answers {@link READ_FILE} and {@link LIST_DIRECTORY}. */
   readonly files?: boolean;
+  /** The client has the command {@link COPY_TEXT}. */
+  readonly copyText?: boolean;
 }

@@ -22,19 +22,24 @@ import { hover } from '../features/hover.js';
 import { folds, outline } from '../features/outline.js';
 import { completePath, pathQuery } from '../features/paths.js';
 import { refactorings } from '../features/refactor.js';
+import { toUwsgiconf } from '../features/uwsgiconf.js';
 import { fixAll, lint } from '../lint/lint.js';
 import { withText } from '../model/document.js';
 import { toCompletionItem, toFoldingRange, toHover, toQuickFix, toRange, toRefactoring, toSpan, toSymbol } from './convert.js';
+import { COPY_TEXT } from './protocol.js';
 import type { Session } from './session.js';
 
 /** Applies all safe fixes of a file; editors may do that on save. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
 
+/** Puts the subscription settings of a file on the clipboard, as Python. */
+const COPY_UWSGICONF = `${CodeActionKind.Source}.copyUwsgiconf`;
+
 /** What the server can do; each row of {@link REQUESTS} answers one of these. */
 export const CAPABILITIES: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{', '/', ' '], resolveProvider: true },
   hoverProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL, COPY_UWSGICONF] },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
 };
@@ -97,6 +102,12 @@ const REQUESTS: readonly Row[] = [
       const whole = toRange(text, { from: 0, to: document.text.length });
       const edit = { changes: { [text.uri]: [{ range: whole, newText: fixed }] } };
       if (fixed !== document.text) actions.push({ title: 'Fix all that is certain', kind: FIX_ALL, edit });
+    }
+    if (context.only !== undefined && session.copiesText && wanted(COPY_UWSGICONF)) {
+      const python = toUwsgiconf(document);
+      const title = 'Copy subscription settings as uwsgiconf Python';
+      const command = { title, command: COPY_TEXT, arguments: [python] };
+      if (python !== '') actions.push({ title, kind: COPY_UWSGICONF, command });
     }
     return actions;
   }),

@@ -23,9 +23,10 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
 
   connection.onInitialize(({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
     const labelDetails = capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport ?? false;
-    const host = hostFor((initializationOptions ?? {}) as InitializationOptions);
+    const options = (initializationOptions ?? {}) as InitializationOptions;
+    const host = hostFor(options);
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-    const session = new Session(connection, host, labelDetails, folders);
+    const session = new Session(connection, host, labelDetails, folders, options.copyText);
     configurable = capabilities.workspace?.configuration ?? false;
     registers = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
     watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;

@@ -24,6 +24,8 @@ export class Session {
   readonly workspace = new Workspace();
   /** Whether the client shows details in completion lists. */
   readonly labelDetails: boolean;
+  /** Whether the client has the command that copies a text. */
+  readonly copiesText: boolean;
   readonly #connection: Connection;
   readonly #host: Host;
   readonly #folders: readonly string[];
@@ -35,8 +37,9 @@ export class Session {
   #settings: unknown;
 
   /** `folders` are the URIs of the directories that the client has open. */
-  constructor(connection: Connection, host: Host, labelDetails: boolean, folders: readonly string[]) {
+  constructor(connection: Connection, host: Host, labelDetails: boolean, folders: readonly string[], copiesText = false) {
     this.labelDetails = labelDetails;
+    this.copiesText = copiesText;
     this.#folders = folders;
     this.#connection = connection;
     this.#host = host;

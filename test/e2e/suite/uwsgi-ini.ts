@@ -84,6 +84,18 @@ suite('uwsgi-ini', () => {
     equal(document.lineAt(1).text, 'subscribe2 = server=127.0.0.1:4040,key=app.local');
   });
 
+  test('subscription settings as Python', async () => {
+    const { document } = await open('python.uwsgi.ini', '[uwsgi]\nsubscribe-freq = 5\n');
+    const [action] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      ...(['vscode.executeCodeActionProvider', document.uri, new vscode.Range(0, 0, 0, 0), 'source.copyUwsgiconf'] as const),
+    );
+    equal(action?.command?.command, 'uwsgi.copyText');
+    // a browser asks its user before a page reads the clipboard
+    if (vscode.env.uiKind === vscode.UIKind.Web) return;
+    await vscode.commands.executeCommand('uwsgi.copyText', ...(action?.command?.arguments ?? []));
+    includes(await vscode.env.clipboard.readText(), 'set_client_params(announce_interval=5)');
+  });
+
   test('the version of uWSGI decides', async () => {
     const { document } = await open('version.uwsgi.ini', '[uwsgi]\nsubscription-mountpoints = 1\n');
     await diagnosed(document, 'unknown-option');
