@@ -265,7 +265,7 @@ function completeValue(prose: Prose, view: View, document: Document, setting: Se
 }
 
 /** The value as it is when something is written at `offset`: behind the blank that would separate it from the parts before. */
-function upTo({ text }: Document, value: Value, offset: number): Value {
+export function upTo({ text }: Document, value: Value, offset: number): Value {
   if (offset <= value.span.to) return value;
   const longer = readValue(value.grammar, text, span(value.span.from, offset));
   return pathAt(longer, offset).at(-1)?.span.from === offset ? longer : value;

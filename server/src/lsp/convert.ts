@@ -11,6 +11,9 @@ import {
   type Hover as LspHover,
   MarkupKind,
   type Range,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SignatureHelp,
   SymbolKind,
   type TextEdit,
 } from 'vscode-languageserver';
@@ -19,6 +22,8 @@ import type { Completion } from '../features/completion.js';
 import type { Hover } from '../features/hover.js';
 import type { OutlineItem } from '../features/outline.js';
 import type { Refactoring } from '../features/refactor.js';
+import type { Signature } from '../features/signature.js';
+import { TOKEN_MODIFIERS, TOKEN_TYPES, type Token } from '../features/tokens.js';
 import type { Fix, Report, Severity } from '../lint/rule.js';
 import type { Edit, Span } from '../text.js';
 
@@ -67,6 +72,27 @@ export function toHover(text: TextDocument, hover: Hover): LspHover {
   return { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(text, hover.span) };
 }
 
+/** `offsets`: the client takes the parameters as places in the label, not only as texts that it looks for. */
+export function toSignatureHelp({ label, documentation, parameters, active }: Signature, offsets: boolean): SignatureHelp {
+  return {
+    signatures: [
+      {
+        label,
+        ...(documentation && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+        parameters: parameters.map(({ span: { from, to }, documentation }) => {
+          return {
+            label: offsets ? [from, to] : label.slice(from, to),
+            documentation: { kind: MarkupKind.Markdown, value: documentation },
+          };
+        }),
+      },
+    ],
+    activeSignature: 0,
+    // none of them, where all are given
+    activeParameter: active ?? parameters.length,
+  };
+}
+
 /** `inList`: the client can show the detail beside the label of every item, not only of the chosen one. */
 export function toCompletionItem(text: TextDocument, item: Completion, inList: boolean): CompletionItem {
   return {
@@ -90,6 +116,18 @@ export function toSymbol(text: TextDocument, item: OutlineItem): DocumentSymbol 
     selectionRange: toRange(text, item.nameSpan),
     children: item.children.map((child) => toSymbol(text, child)),
   };
+}
+
+export function toSemanticTokens(text: TextDocument, tokens: readonly Token[]): SemanticTokens {
+  const builder = new SemanticTokensBuilder();
+  for (const { span, type, modifier } of tokens) {
+    const { start, end } = toRange(text, span);
+    // no client takes a token over several lines
+    if (start.line !== end.line) continue;
+    const modifiers = modifier === undefined ? 0 : 1 << TOKEN_MODIFIERS.indexOf(modifier);
+    builder.push(start.line, start.character, end.character - start.character, TOKEN_TYPES.indexOf(type), modifiers);
+  }
+  return builder.build();
 }
 
 export function toFoldingRange(text: TextDocument, span: Span): FoldingRange {

@@ -15,17 +15,35 @@ import {
   HoverRequest,
   MarkupKind,
   type ProtocolRequestType,
+  type SemanticTokens,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
   type ServerCapabilities,
+  type SignatureHelp,
+  SignatureHelpRequest,
 } from 'vscode-languageserver';
 import { complete, documentationOf, opensAtBlank, type Topic } from '../features/completion.js';
 import { hover } from '../features/hover.js';
 import { folds, outline } from '../features/outline.js';
 import { completePath, pathQuery } from '../features/paths.js';
 import { refactorings } from '../features/refactor.js';
+import { signature } from '../features/signature.js';
+import { TOKEN_MODIFIERS, TOKEN_TYPES, tokens } from '../features/tokens.js';
 import { toUwsgiconf } from '../features/uwsgiconf.js';
 import { fixAll, lint } from '../lint/lint.js';
 import { withText } from '../model/document.js';
-import { toCompletionItem, toFoldingRange, toHover, toQuickFix, toRange, toRefactoring, toSpan, toSymbol } from './convert.js';
+import {
+  toCompletionItem,
+  toFoldingRange,
+  toHover,
+  toQuickFix,
+  toRange,
+  toRefactoring,
+  toSemanticTokens,
+  toSignatureHelp,
+  toSpan,
+  toSymbol,
+} from './convert.js';
 import { COPY_TEXT } from './protocol.js';
 import type { Session } from './session.js';
 
@@ -39,9 +57,15 @@ const COPY_UWSGICONF = `${CodeActionKind.Source}.copyUwsgiconf`;
 export const CAPABILITIES: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{', '/', ' '], resolveProvider: true },
   hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: [',', '=', ':', ' '] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL, COPY_UWSGICONF] },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
+  semanticTokensProvider: {
+    legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
+    full: true,
+    range: true,
+  },
 };
 
 /** Connects each request with what answers it. A request that fails is logged and gets the row's fallback. */
@@ -63,7 +87,7 @@ const REQUESTS: readonly Row[] = [
       ...complete(prose, session.workspace.view(), file.document, offset),
       ...(query === undefined ? [] : completePath(query, await session.list(query.directory))),
     ];
-    return items.map((item) => toCompletionItem(file.text, item, session.labelDetails));
+    return items.map((item) => toCompletionItem(file.text, item, session.abilities.labelDetails));
   }),
 
   row(CompletionResolveRequest.type, undefined, async (session, item): Promise<CompletionItem> => {
@@ -78,6 +102,13 @@ const REQUESTS: readonly Row[] = [
     const file = session.file(textDocument.uri);
     const found = file && hover(prose, file.document, file.text.offsetAt(position));
     return file && found ? toHover(file.text, found) : null;
+  }),
+
+  row(SignatureHelpRequest.type, null, async (session, { textDocument, position }): Promise<SignatureHelp | null> => {
+    const prose = await session.prose();
+    const file = session.file(textDocument.uri);
+    const found = file && signature(prose, file.document, file.text.offsetAt(position));
+    return found ? toSignatureHelp(found, session.abilities.labelOffsets) : null;
   }),
 
   row(CodeActionRequest.type, [], async (session, { textDocument, range, context }): Promise<(Command | CodeAction)[]> => {
@@ -103,7 +134,7 @@ const REQUESTS: readonly Row[] = [
       const edit = { changes: { [text.uri]: [{ range: whole, newText: fixed }] } };
       if (fixed !== document.text) actions.push({ title: 'Fix all that is certain', kind: FIX_ALL, edit });
     }
-    if (context.only !== undefined && session.copiesText && wanted(COPY_UWSGICONF)) {
+    if (context.only !== undefined && session.abilities.copyText && wanted(COPY_UWSGICONF)) {
       const python = toUwsgiconf(document);
       const title = 'Copy subscription settings as uwsgiconf Python';
       const command = { title, command: COPY_TEXT, arguments: [python] };
@@ -120,6 +151,17 @@ const REQUESTS: readonly Row[] = [
   row(FoldingRangeRequest.type, [], async (session, { textDocument }): Promise<FoldingRange[]> => {
     const file = session.file(textDocument.uri);
     return file === undefined ? [] : folds(file.document).map((span) => toFoldingRange(file.text, span));
+  }),
+
+  row(SemanticTokensRequest.type, null, async (session, { textDocument }): Promise<SemanticTokens | null> => {
+    const file = session.file(textDocument.uri);
+    return file ? toSemanticTokens(file.text, tokens(session.workspace.view(), file.document)) : null;
+  }),
+
+  row(SemanticTokensRangeRequest.type, null, async (session, { textDocument, range }): Promise<SemanticTokens | null> => {
+    const file = session.file(textDocument.uri);
+    const within = file && toSpan(file.text, range);
+    return file ? toSemanticTokens(file.text, tokens(session.workspace.view(), file.document, within)) : null;
   }),
 ];
 

@@ -1,4 +1,5 @@
 import {
+  type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -11,7 +12,7 @@ import { VERSION } from '../version.js';
 import type { Host } from './host.js';
 import type { InitializationOptions } from './protocol.js';
 import { answerRequests, CAPABILITIES } from './requests.js';
-import { Session } from './session.js';
+import { type Abilities, Session } from './session.js';
 
 /** Serves one client until it leaves. `hostFor` makes the outside world, once the client has said what it lends. */
 export function serve(connection: Connection, hostFor: (options: InitializationOptions) => Host): void {
@@ -22,11 +23,10 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
   let watching: Promise<Disposable> | undefined;
 
   connection.onInitialize(({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
-    const labelDetails = capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport ?? false;
     const options = (initializationOptions ?? {}) as InitializationOptions;
     const host = hostFor(options);
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-    const session = new Session(connection, host, labelDetails, folders, options.copyText);
+    const session = new Session(connection, host, abilitiesOf(capabilities, options), folders);
     configurable = capabilities.workspace?.configuration ?? false;
     registers = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
     watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
@@ -66,4 +66,15 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
 
   documents.listen(connection);
   connection.listen();
+}
+
+function abilitiesOf({ textDocument, workspace }: ClientCapabilities, { copyText = false }: InitializationOptions): Abilities {
+  const item = textDocument?.completion?.completionItem;
+  return {
+    labelDetails: item?.labelDetailsSupport ?? false,
+    snippets: item?.snippetSupport ?? false,
+    labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport ?? false,
+    refreshTokens: workspace?.semanticTokens?.refreshSupport ?? false,
+    copyText,
+  };
 }

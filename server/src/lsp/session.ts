@@ -19,13 +19,23 @@ const NO_CONFIG: Config = { problems: [] };
 /** Findings that are published of one file, at most: who has more has not opened a configuration file. */
 const MOST_DIAGNOSTICS = 1000;
 
+/** What the client can do with an answer. */
+export interface Abilities {
+  /** It shows details in completion lists. */
+  readonly labelDetails: boolean;
+  readonly snippets: boolean;
+  /** It takes the parameters of a signature as places in its label. */
+  readonly labelOffsets: boolean;
+  /** It can be told that tokens have changed. */
+  readonly refreshTokens: boolean;
+  /** It has the command that copies a text. */
+  readonly copyText: boolean;
+}
+
 /** What lives as long as a connection: the files, the texts that the client has open, and the documentation once it is read. */
 export class Session {
   readonly workspace = new Workspace();
-  /** Whether the client shows details in completion lists. */
-  readonly labelDetails: boolean;
-  /** Whether the client has the command that copies a text. */
-  readonly copiesText: boolean;
+  readonly abilities: Abilities;
   readonly #connection: Connection;
   readonly #host: Host;
   readonly #folders: readonly string[];
@@ -37,9 +47,8 @@ export class Session {
   #settings: unknown;
 
   /** `folders` are the URIs of the directories that the client has open. */
-  constructor(connection: Connection, host: Host, labelDetails: boolean, folders: readonly string[], copiesText = false) {
-    this.labelDetails = labelDetails;
-    this.copiesText = copiesText;
+  constructor(connection: Connection, host: Host, abilities: Abilities, folders: readonly string[]) {
+    this.abilities = abilities;
     this.#folders = folders;
     this.#connection = connection;
     this.#host = host;
@@ -135,6 +144,8 @@ export class Session {
   }
 
   #publishAll(): void {
+    // whether a key is known, or a variable, shows in its colour
+    if (this.abilities.refreshTokens) void this.#connection.languages.semanticTokens.refresh().catch(() => {});
     for (const uri of this.#open.keys()) this.#publish(uri);
   }
 
