@@ -24,7 +24,6 @@ test('the package holds what the extension needs, and nothing else', () => {
     'extension/server/dist/server.cjs',
     'extension/server/dist/worker.js',
     'extension/syntaxes/language-configuration.json',
-    'extension/syntaxes/uwsgi-ini.code-snippets.json',
     'extension/syntaxes/uwsgi-ini.tmLanguage.json',
   ]);
 });

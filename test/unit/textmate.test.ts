@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
 import { FACTS } from '../../server/src/knowledge/facts.js';
-import { parseIni } from '../../server/src/syntax/ini.js';
 import { MAGIC_VARIABLES } from '../../server/src/syntax/placeholders.js';
 
 const grammar = await loadGrammar();
@@ -573,64 +569,4 @@ function enter(fixture: string): string {
     ({ beforeText, afterText }) => new RegExp(beforeText).test(before) && new RegExp(afterText).test(after),
   );
   return rule?.action.appendText ?? '';
-}
-
-interface Snippet {
-  readonly prefix: string;
-  readonly description: string;
-  readonly body: readonly string[];
-}
-
-const snippets = Object.entries(JSON.parse(readSyntax('uwsgi-ini.code-snippets.json')) as Record<string, Snippet>);
-
-/** The file that a snippet gives when nothing is typed into it. */
-function writeOut(snippet: Snippet): string {
-  const body = snippet.body.join('\n');
-  const defaults = new Map([...body.matchAll(/\$\{(\d+):([^}]*)\}/g)].map(([, stop, text = '']) => [stop, text]));
-  const text = body.replace(/\$\{(\d+):[^}]*\}|\$(\d+)/g, (_, full, bare) => defaults.get(full ?? bare) ?? '');
-  return text.startsWith('[') ? text : `[uwsgi]\n${text}`;
-}
-
-test('a snippet has a prefix of its own that is no option', () => {
-  const prefixes = snippets.map(([, { prefix }]) => prefix);
-  assert.deepEqual([...new Set(prefixes)], prefixes);
-  assert.deepEqual(
-    prefixes.filter((prefix) => FACTS[prefix]),
-    [],
-  );
-});
-
-for (const [name, snippet] of snippets) {
-  test(`snippet "${name}": each line is a comment or an option in the section that uWSGI reads`, () => {
-    const { text, lines } = parseIni(writeOut(snippet));
-    assert.doesNotMatch(text, /\$\{?\d/, 'every placeholder is written out');
-    for (const line of lines) {
-      if (line.kind !== 'entry') continue;
-      assert.equal(line.section?.title, 'uwsgi');
-      assert.ok(FACTS[line.name], line.name);
-    }
-  });
-}
-
-/** Without the user's `UWSGI_...` variables, each of which would be an option. */
-const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C' };
-
-const installed = spawnSync('uwsgi', ['--version'], { stdio: 'ignore', env: ENVIRONMENT }).status === 0;
-const skip = installed || process.env.CI ? false : 'there is no uwsgi to ask';
-
-for (const [name, snippet] of snippets) {
-  test(`snippet "${name}": uWSGI accepts it`, { skip }, (t) => {
-    const directory = mkdtempSync(join(tmpdir(), 'snippet-'));
-    t.after(() => rmSync(directory, { recursive: true }));
-    writeFileSync(join(directory, 'app.ini'), writeOut(snippet));
-    const { status, stderr, error } = spawnSync('uwsgi', ['--strict', '--version', '--ini', 'app.ini'], {
-      cwd: directory,
-      env: ENVIRONMENT,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8',
-      timeout: 5000,
-      killSignal: 'SIGKILL',
-    });
-    assert.equal(status, 0, error?.message ?? stderr);
-  });
 }

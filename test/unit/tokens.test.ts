@@ -26,7 +26,7 @@ test('a key is an option, a variable or unknown', () => {
     shown('our-own = x\ndeclare-option = theirs=chdir=$1\ntheirs = x').filter((one) => /^(our|theirs)/.test(one)),
     ['our-own: property', 'theirs: property', 'theirs: property'],
   );
-  assert.deepEqual(shown('base = /srv\nchdir = %(base)/app'), ['base: variable', 'chdir: property', '%(base): variable']);
+  assert.deepEqual(shown('base = /srv\nchdir = %(base)/app'), ['base: variable', 'chdir: property', 'base: variable']);
   assert.deepEqual(shown('fastrouter-subscription-slot = a'), ['fastrouter-subscription-slot: property deprecated']);
   assert.deepEqual(shown('subscription-mountpoints = 1'), ['subscription-mountpoints: string']);
   assert.deepEqual(shown('subscription-mountpoints = 1', [2, 1]), ['subscription-mountpoints: property', '1: number']);
@@ -56,10 +56,10 @@ test('actions, conditions and their variables', () => {
   assert.deepEqual(shown('route-if = equal:${HTTP_HOST};${x} addheader:X: ${uwsgi[wid]}'), [
     'route-if: property',
     'equal: function',
-    '${HTTP_HOST}: variable defaultLibrary',
-    '${x}: variable',
+    'HTTP_HOST: variable defaultLibrary',
+    'x: variable',
     'addheader: function',
-    '${uwsgi[wid]}: variable defaultLibrary',
+    'uwsgi: variable defaultLibrary',
   ]);
   assert.deepEqual(shown('route = ^/ cache:key=a,nokey=b'), [
     'route: property',
@@ -75,13 +75,20 @@ test('references are taken out of what they stand in', () => {
     '/run/: string',
     '%n: variable defaultLibrary',
     '-: string',
-    '%(x): variable',
-    '$(Y): variable',
+    'x: variable',
+    'Y: variable',
     '.sock: string',
   ]);
-  assert.deepEqual(shown('log-format = %(uri) %(own) 100%% %z').slice(1), [
-    '%(uri): variable defaultLibrary',
-    '%(own): variable',
+  assert.deepEqual(shown('log-format = %(uri) %(own) 100%% %z').slice(1), ['uri: variable defaultLibrary', 'own: variable']);
+});
+
+test('the names in a calculation, and those with a default', () => {
+  assert.deepEqual(shown('processes = %(base + 2)\nchdir = $(HOME:-/srv)'), [
+    'processes: property',
+    'base: variable',
+    '2: number',
+    'chdir: property',
+    'HOME: variable',
   ]);
 });
 

@@ -12,12 +12,14 @@ import { choiceName, isOpen, pathAt, readValue, type Value } from '../model/valu
 import type { View } from '../model/view.js';
 import { type Span, slice, span } from '../text.js';
 import { describeKey, describeOption, form, keyEntry, proseOf, summaryOf } from './describe.js';
+import { completeSnippets } from './snippets.js';
 
 export interface Completion {
   readonly label: string;
-  readonly kind: 'option' | 'key' | 'value' | 'variable' | 'section' | 'plugin' | 'file' | 'directory';
+  readonly kind: 'option' | 'key' | 'value' | 'variable' | 'section' | 'plugin' | 'file' | 'directory' | 'snippet';
   /** Stands beside the label in the list. */
   readonly detail?: string;
+  /** For a snippet, in the syntax of the protocol. */
   readonly insert: string;
   /** What is typed is looked for in this text; without it, in the label. It begins with the label. */
   readonly filter?: string;
@@ -29,6 +31,8 @@ export interface Completion {
   readonly continues?: true;
   /** Where the documentation comes from, for {@link documentationOf}. */
   readonly topic?: Topic;
+  /** The documentation itself, in Markdown, where it has no topic. */
+  readonly documentation?: string;
 }
 
 /** `option` alone, or a key of the list that an option takes. */
@@ -115,6 +119,7 @@ function completeOption(prose: Prose, document: Document, offset: number): Compl
         ...foundAs(option.name, uwsgiconfNames(option.name)),
       };
     }),
+    ...completeSnippets(document, at),
   ];
 }
 

@@ -4,7 +4,7 @@ import { existsIn } from '../knowledge/options.js';
 import type { Document, Setting } from '../model/document.js';
 import { choiceName, chosen, dollarOf, pathAt, type Value, variableOf, walk } from '../model/value.js';
 import { isUsed, type View } from '../model/view.js';
-import { findEscapes, findReferences } from '../syntax/placeholders.js';
+import { findEscapes, findReferences, type Reference } from '../syntax/placeholders.js';
 import { type Span, slice, span } from '../text.js';
 
 /** A word whose meaning only somebody knows who knows the options. What is plain from the form alone is left to the grammar of colours. */
@@ -41,6 +41,9 @@ export function tokens(view: View, document: Document, within: Span = span(0, do
   return found;
 }
 
+/** As long a line as editors colour. */
+const LONGEST_VALUE = 20_000;
+
 /** Readers of options that steer how the file is read: they have colours of their own. */
 const STEERS = /^uwsgi_opt_(logic|noop|load|load_config|load_ini)$/;
 
@@ -60,11 +63,14 @@ function keyToken(view: View, { text, declared, uses }: Document, { entry, name,
 
 function valueTokens(document: Document, { entry, value }: Setting): Token[] {
   const { text } = document;
-  if (entry.value.from === entry.value.to) return [];
-  const references = inOrder([...referenceTokens(document, value), ...magicTokens(text, entry.value)]);
-  const found = [...references];
+  if (entry.value.to - entry.value.from > LONGEST_VALUE) return [];
+  const references = findReferences(text, entry.value);
+  const magic = magicTokens(text, entry.value);
+  // what is replaced is no part of what it stands in
+  const holes = [...references, ...magic].map((one) => one.span).sort((one, other) => one.from - other.from);
+  const found = [...references.flatMap((one) => referenceTokens(document, value, one)), ...magic];
   for (const part of walk(value)) {
-    for (const token of partTokens(document, part)) found.push(...without(token, references));
+    for (const token of partTokens(document, part)) found.push(...without(token, holes));
   }
   return inOrder(found);
 }
@@ -97,6 +103,7 @@ function partTokens({ text, catalogue }: Document, { grammar, span: at, pair, op
     case 'list':
     case 'parts':
     case 'pairs':
+    case 'subscription':
     case 'either':
       return [];
     default:
@@ -106,14 +113,18 @@ function partTokens({ text, catalogue }: Document, { grammar, span: at, pair, op
 
 const OF_REALM: Partial<Record<Realm, TokenType>> = { option: 'property', plugin: 'enumMember' };
 
-/** `%(name)` and `$(NAME)`. */
-function referenceTokens({ text }: Document, value: Value): Token[] {
-  return findReferences(text, value.span).flatMap(({ symbol, span: at, name }): Token[] => {
-    if (symbol === '@') return [];
-    if (symbol === '$') return [{ span: at, type: 'variable' }];
-    const { grammar } = pathAt(value, at.from).at(-1) ?? value;
-    const own = variableOf(grammar, slice(text, name)) !== undefined;
-    return [own ? { span: at, type: 'variable', modifier: 'defaultLibrary' } : { span: at, type: 'variable' }];
+/** The names in `%(name)`, `%(one + other)` and `$(NAME:-default)`. */
+function referenceTokens({ text }: Document, value: Value, { symbol, name }: Reference): Token[] {
+  const written = slice(text, name);
+  const { grammar } = pathAt(value, name.from).at(-1) ?? value;
+  if (symbol === '@') return [];
+  if (variableOf(grammar, written) !== undefined) return [{ span: name, type: 'variable', modifier: 'defaultLibrary' }];
+  const names = symbol === '$' ? /^[^:-]+/g : /[^\s+*/-]\S*/g;
+  return [...written.matchAll(names)].map(({ 0: { length }, index }) => {
+    return {
+      span: span(name.from + index, name.from + index + length),
+      type: /^\d/.test(written.slice(index)) ? 'number' : 'variable',
+    };
   });
 }
 
@@ -128,23 +139,24 @@ function magicTokens(text: string, at: Span): Token[] {
     });
 }
 
-/** `${name}`, which is replaced at each request. */
+/** The names in `${name}` and `${name[argument]}`, which are replaced at each request. */
 function dollarTokens(text: string, { grammar, span: at }: Pick<Value, 'grammar' | 'span'>): Token[] {
-  return [...slice(text, at).matchAll(/\$\{([^{}]+)\}/g)].map((match): Token => {
-    const found = span(at.from + match.index, at.from + match.index + match[0].length);
-    const own = dollarOf(grammar, match[1] as string) !== undefined;
+  return [...slice(text, at).matchAll(/\$\{(([^{}[]+)[^{}]*)\}/g)].map(({ 1: whole = '', 2: name = '', index }): Token => {
+    const from = at.from + index + '${'.length;
+    const found = span(from, from + name.length);
+    const own = dollarOf(grammar, whole) !== undefined;
     return own ? { span: found, type: 'variable', modifier: 'defaultLibrary' } : { span: found, type: 'variable' };
   });
 }
 
-/** The pieces of a token that none of `others` covers. */
-function without(token: Token, others: readonly Token[]): Token[] {
+/** The pieces of a token that are in none of the `holes`. */
+function without(token: Token, holes: readonly Span[]): Token[] {
   const pieces: Token[] = [];
   let { from } = token.span;
-  for (const { span: other } of others) {
-    if (other.to <= from || other.from >= token.span.to) continue;
-    if (other.from > from) pieces.push({ ...token, span: span(from, other.from) });
-    from = other.to;
+  for (const hole of holes) {
+    if (hole.to <= from || hole.from >= token.span.to) continue;
+    if (hole.from > from) pieces.push({ ...token, span: span(from, hole.from) });
+    from = hole.to;
   }
   if (from < token.span.to) pieces.push({ ...token, span: span(from, token.span.to) });
   return pieces;

@@ -8,6 +8,7 @@ import {
   DiagnosticTag,
   type DocumentSymbol,
   type FoldingRange,
+  InsertTextFormat,
   type Hover as LspHover,
   MarkupKind,
   type Range,
@@ -102,6 +103,8 @@ export function toCompletionItem(text: TextDocument, item: Completion, inList: b
     filterText: item.filter ?? item.label,
     textEdit: { range: toRange(text, item.span), newText: item.insert },
     ...(item.detail && (inList ? { labelDetails: { description: item.detail } } : { detail: item.detail })),
+    ...(item.kind === 'snippet' && { insertTextFormat: InsertTextFormat.Snippet }),
+    ...(item.documentation && { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }),
     ...(item.topic && { data: { uri: text.uri, topic: item.topic } }),
     ...(item.continues && { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }),
   };
@@ -152,4 +155,5 @@ const KIND: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   plugin: CompletionItemKind.Module,
   file: CompletionItemKind.File,
   directory: CompletionItemKind.Folder,
+  snippet: CompletionItemKind.Snippet,
 };

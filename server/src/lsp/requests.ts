@@ -87,7 +87,10 @@ const REQUESTS: readonly Row[] = [
       ...complete(prose, session.workspace.view(), file.document, offset),
       ...(query === undefined ? [] : completePath(query, await session.list(query.directory))),
     ];
-    return items.map((item) => toCompletionItem(file.text, item, session.abilities.labelDetails));
+    const { labelDetails, snippets } = session.abilities;
+    return items
+      .filter(({ kind }) => kind !== 'snippet' || snippets)
+      .map((item) => toCompletionItem(file.text, item, labelDetails));
   }),
 
   row(CompletionResolveRequest.type, undefined, async (session, item): Promise<CompletionItem> => {
