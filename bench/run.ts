@@ -33,6 +33,8 @@ await repeat('completion, the first (reads the documentation)', 1, () => timed((
 await repeat('completion of an option', 50, () => timed(() => request('textDocument/completion', 0)));
 await repeat('completion of a key of subscribe2', 50, () => timed(() => request('textDocument/completion', 34)));
 await repeat('hover', 50, () => timed(() => request('textDocument/hover', 2)));
+await repeat('signature help', 50, () => timed(() => request('textDocument/signatureHelp', 34)));
+await repeat(`colours of the file of ${LINES} lines`, 50, () => timed(() => request('textDocument/semanticTokens/full', 0)));
 await repeat('diagnostics after a keystroke', 50, () => timed(() => editAndWait(client)));
 await client.stop();
 

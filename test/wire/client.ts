@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
-import type { Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { ClientCapabilities, Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
 import {
   createMessageConnection,
   type MessageConnection,
@@ -18,6 +18,8 @@ export class Client {
   #waiting: (() => void)[] = [];
   /** The settings that the server is told when it asks. */
   settings: unknown = {};
+  /** What the client can do with texts. */
+  textDocument: ClientCapabilities['textDocument'] = {};
 
   constructor(connection: MessageConnection, stop: () => Promise<void>) {
     this.connection = connection;
@@ -32,7 +34,11 @@ export class Client {
   }
 
   async initialize(initializationOptions: unknown = {}, rootUri: string | null = null): Promise<InitializeResult> {
-    const capabilities = { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } };
+    const { textDocument } = this;
+    const capabilities = {
+      textDocument,
+      workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+    };
     const params = { processId: null, rootUri, capabilities, initializationOptions };
     const result = await this.connection.sendRequest<InitializeResult>('initialize', params);
     await this.connection.sendNotification('initialized', {});

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CompletionItem,
+  CompletionItemKind,
+  type Hover,
+  InsertTextFormat,
+  type SemanticTokens,
+  type SignatureHelp,
+} from 'vscode-languageserver';
 import { type Client, inWorker, overStdio } from './client.js';
 
 const URI = 'file:///nowhere/uwsgi.ini';
@@ -46,6 +54,47 @@ for (const [name, start] of [
     await client.stop();
   });
 }
+
+test('a signature, colours and snippets', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  client.textDocument = {
+    completion: { completionItem: { snippetSupport: true } },
+    signatureHelp: { signatureInformation: { parameterInformation: { labelOffsetSupport: true } } },
+  };
+  const { capabilities } = await client.initialize();
+  await client.open(URI, '[uwsgi]\nmaster = true\nsubscribe2 = server=127.0.0.1:4040,\n\n');
+
+  const help = await client.connection.sendRequest<SignatureHelp | null>('textDocument/signatureHelp', at(2, 35));
+  const signature = help?.signatures[0];
+  assert.match(signature?.label ?? '', /^subscribe2 = server=…, key=…, \[/);
+  const active = signature?.parameters?.[help?.activeParameter ?? 0] ?? assert.fail('nothing is shown');
+  assert.equal(signature?.label.slice(...(active.label as [number, number])), 'key=…');
+  assert.match((active.documentation as { value: string }).value, /^Name under which/);
+  assert.equal(await client.connection.sendRequest('textDocument/signatureHelp', at(1, 10)), null);
+
+  const types = capabilities.semanticTokensProvider?.legend.tokenTypes ?? [];
+  const textDocument = { uri: URI };
+  const all = await client.connection.sendRequest<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
+  assert.deepEqual(decoded(all, types), ['1:0+6 property', '2:0+10 property', '2:13+6 parameter', '2:20+14 string']);
+  const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } };
+  const some = await client.connection.sendRequest<SemanticTokens>('textDocument/semanticTokens/range', { textDocument, range });
+  assert.deepEqual(decoded(some, types), ['1:0+6 property']);
+
+  const snippet = (await completionAt(client, 3, 0)).find(({ label }) => label === 'uwsgi-node');
+  assert.deepEqual([snippet?.kind, snippet?.insertTextFormat], [CompletionItemKind.Snippet, InsertTextFormat.Snippet]);
+  assert.match(snippet?.textEdit?.newText ?? '', /^subscribe2 = server=\$\{\d:127\.0\.0\.1:4040\}/m);
+  assert.ok(!(await completionAt(client, 2, 35)).some(({ kind }) => kind === CompletionItemKind.Snippet));
+  await client.stop();
+});
+
+test('a client that knows no snippets gets none', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  await client.initialize();
+  await client.open(URI, '[uwsgi]\n\n');
+  const items = await completionAt(client, 1, 0);
+  assert.ok(items.length > 1000 && !items.some(({ label }) => label === 'uwsgi-node'));
+  await client.stop();
+});
 
 test('the version of the settings decides what is known', { timeout: TIMEOUT }, async () => {
   const client = overStdio();
@@ -231,6 +280,8 @@ test('odd texts get an answer', { timeout: 300_000 }, async (t) => {
       await client.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
       await client.connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
       await client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+      await client.connection.sendRequest('textDocument/signatureHelp', { textDocument: { uri }, position });
+      await client.connection.sendRequest('textDocument/semanticTokens/full', { textDocument: { uri } });
       await client.connection.sendRequest('textDocument/foldingRange', { textDocument: { uri } });
       await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     });
@@ -240,6 +291,18 @@ test('odd texts get an answer', { timeout: 300_000 }, async (t) => {
 
 function at(line: number, character: number) {
   return { textDocument: { uri: URI }, position: { line, character } };
+}
+
+/** Each token as `line:column+length type`. */
+function decoded({ data }: SemanticTokens, types: readonly string[]): string[] {
+  const found: string[] = [];
+  let [line, column] = [0, 0];
+  for (let index = 0; index < data.length; index += 5) {
+    const [down = 0, right = 0, length, type = 0] = data.slice(index, index + 5);
+    [line, column] = [line + down, down === 0 ? column + right : right];
+    found.push(`${line}:${column}+${length} ${types[type]}`);
+  }
+  return found;
 }
 
 function completionAt(client: Client, line: number, character: number): Promise<CompletionItem[]> {

@@ -41,6 +41,9 @@ suite('uwsgi-ini', () => {
     equal([socket?.kind, socket?.inserted], [vscode.CompletionItemKind.Property, 'http-socket = ']);
     includes(socket?.documentation ?? '', 'HTTP');
     equal(offers.get('master')?.inserted, 'master = true');
+    const node = offers.get('uwsgi-node');
+    equal(node?.kind, vscode.CompletionItemKind.Snippet);
+    includes(node?.inserted ?? '', 'key=${7:app.example.com}');
   });
 
   test('completion of the keys of subscribe2', async () => {
@@ -49,6 +52,7 @@ suite('uwsgi-ini', () => {
     includes(server?.documentation ?? '', 'subscription server');
     const rest = await complete('[uwsgi]\nsubscribe2 = server=1.2.3.4:5,█\n');
     equal([rest.has('server'), rest.get('key')?.inserted], [false, 'key=']);
+    equal(rest.has('uwsgi-node'), false, 'a snippet inside a value');
   });
 
   test('hover on an option', async () => {
