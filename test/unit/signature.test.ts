@@ -64,6 +64,15 @@ test('parts with blanks between them', () => {
   assert.equal(shown('legion = web 225.1.1.1:4242 9 bf-cbc:█')?.label, 'legion = … <cipher>:<secret>');
 });
 
+test('the places of subscribe', () => {
+  const label = 'subscribe = [<address>=]<server:port>:<key>[,<modifier1>][,<digest:private key>]';
+  assert.deepEqual([shown('subscribe = █')?.label, active('subscribe = █')], [label, '<server:port>']);
+  assert.equal(active('subscribe = 10.0.0.1:40█40:app.local'), '<server:port>');
+  assert.equal(active('subscribe = 10.0.0.1:4040:app█.local'), ':<key>');
+  assert.equal(active('st = /run/x=10.0.0.1:4040:app.local,█5'), '[,<modifier1>]');
+  assert.equal(active('subscribe-to = /run/r█outer.sock:app.local'), '<server:port>');
+});
+
 test('what a list ends with', () => {
   assert.match(shown('cron2 = minute=1,█')?.label ?? '', /^cron2 = \[minute=…\], .*\[legion=…\] <command>$/);
   assert.equal(active('cron2 = minute=1,█'), '[hour=…]');

@@ -47,7 +47,7 @@ test('the keys of a list are known or unknown, their values have their kinds', (
     'sign: parameter',
     'SHA1: enumMember',
   ]);
-  assert.deepEqual(shown('subscribe2 = key=a, algo=lrc', [2, 1]).slice(1), ['key: parameter', ' algo: string']);
+  assert.deepEqual(shown('subscribe2 = key=a, algo=lrc', [2, 1]).slice(1), ['key: parameter', 'a: variable', ' algo: string']);
   assert.deepEqual(shown('subscribe2 = algo=lrc'), ['subscribe2: property', 'algo: string', 'lrc: enumMember']);
   assert.deepEqual(shown('subscribe2 = algo=lrc', [2, 1]), ['subscribe2: property', 'algo: parameter', 'lrc: enumMember']);
 });

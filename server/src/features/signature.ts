@@ -1,4 +1,4 @@
-import type { Grammar, Pairs, Parts } from '../knowledge/grammar.js';
+import type { Grammar, Pairs, Parts, Subscription, SubscriptionPart } from '../knowledge/grammar.js';
 import { existsIn } from '../knowledge/options.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
@@ -42,13 +42,30 @@ export function signature(prose: Prose, document: Document, offset: number): Sig
       return ofPairs(prose, document, value, value.grammar, path[depth + 1], head, offset);
     case 'parts':
       return ofParts(document, value, value.grammar, path[depth + 1], head, offset);
+    case 'subscription':
+      return ofSubscription(value.grammar, path[depth + 1], head);
     default:
       return undefined;
   }
 }
 
+/** The parts of `subscribe`, each with what stands between it and the one before. */
+const SUBSCRIPTION: readonly (readonly [part: SubscriptionPart, label: string])[] = [
+  ['source', '[<address>=]'],
+  ['server', '<server:port>'],
+  ['key', ':<key>'],
+  ['modifier1', '[,<modifier1>]'],
+  ['signature', '[,<digest:private key>]'],
+];
+
+function ofSubscription({ of }: Subscription, at: Value | undefined, head: string): Signature {
+  const elements = SUBSCRIPTION.map(([part, label]): Element => ({ label, documentation: form(of[part]) }));
+  const part = at?.part === 'list file' ? 'key' : (at?.part ?? 'server');
+  return { ...labelled(head, elements, ''), active: SUBSCRIPTION.findIndex(([name]) => name === part) };
+}
+
 function hasForm(grammar: Grammar): boolean {
-  return grammar.kind === 'pairs' || (grammar.kind === 'parts' && grammar.of.length > 1);
+  return grammar.kind === 'pairs' || grammar.kind === 'subscription' || (grammar.kind === 'parts' && grammar.of.length > 1);
 }
 
 /** What stands before the elements: the option, the key or the name that they belong to. */
