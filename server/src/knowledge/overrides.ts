@@ -165,6 +165,10 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'error-page-500',
     ),
     group(path('directory'), 'subscriptions-credentials-check'),
+    group(
+      parts(':', { digest: { ...choice.DIGEST, otherwise: 'fatal' }, directory: path('directory') }, FATAL),
+      'subscriptions-sign-check',
+    ),
     group(signed(undefined, { zero: 'which matches nobody' }), 'subscriptions-sign-skip-uid'),
     group(
       path('config'),
@@ -728,7 +732,6 @@ export const NUMBERS: ReadonlyMap<string, Partial<Int>> = new Map(
       'sslrouter-timeout',
       'sslrouter-gracetime',
       'forkptyrouter-timeout',
-      'subscription-tolerance',
       'subscription-tolerance-inactive',
       'subscriptions-sign-check-tolerance',
       'legion-freq',
@@ -761,6 +764,7 @@ export const NUMBERS: ReadonlyMap<string, Partial<Int>> = new Map(
       'stats-pushers-default-freq',
       'max-worker-lifetime-delta',
     ),
+    ofNumber({ unit: 'seconds', zero: 'one second' }, 'subscription-tolerance'),
     ofNumber({ unit: 'master cycles' }, 'subscribe-freq'),
     ofNumber({ unit: 'seconds' }, 'min-worker-lifetime', 'max-worker-lifetime'),
     ofNumber({ unit: 'milliseconds' }, 'emperor-throttle', 'emperor-max-throttle', 'log-slow'),

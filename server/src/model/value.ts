@@ -80,8 +80,9 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
       const children = sure < 0 ? read : read.map((part, index) => (index > sure ? asOpaque(part) : part));
       const absent = grammar.of[read.length];
       if (grammar.missing === undefined || absent === undefined || absent.optional) return { ...value, children };
-      // what is wrong before it is the finding
-      if (children.some((part) => problems(part).length > 0)) return { ...value, children };
+      // what is wrong before it is the finding; a word that is in no list that others add to need not be wrong
+      if (children.some((part) => problems(part).some(({ grammar: of }) => of.kind !== 'choice' || !of.open)))
+        return { ...value, children };
       return judged({ ...value, children }, { kind: 'missing-part', part: absent.name, separator: grammar.separator });
     }
     case 'pairs':

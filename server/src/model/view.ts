@@ -12,3 +12,8 @@ export function isUsed(view: View, name: string): boolean {
   for (const document of view.documents) if (document.uses.has(name)) return true;
   return false;
 }
+
+/** The file at hand and the others that are known. The view may have an older state of the first. */
+export function filesOf(document: Document, view: View): Document[] {
+  return [document, ...[...view.documents].filter(({ uri }) => uri !== document.uri)];
+}

@@ -6,12 +6,23 @@ import { keyBlanks } from './key-blanks.js';
 import { lineEnds } from './line-ends.js';
 import { malformedValue } from './malformed-value.js';
 import { missingKey } from './missing-key.js';
+import { noEffect } from './no-effect.js';
+import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
+import { openSubscriptions } from './open-subscriptions.js';
 import { readsOtherwise } from './reads-otherwise.js';
+import { resubscribedAddress } from './resubscribed-address.js';
+import { routerKey } from './router-key.js';
+import { sameAddress } from './same-address.js';
+import { shortTolerance } from './short-tolerance.js';
+import { statsAddress } from './stats-address.js';
+import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
 import { unknownValue } from './unknown-value.js';
+import { unreachableApp } from './unreachable-app.js';
+import { unsharedSignatures } from './unshared-signatures.js';
 
 /** All rules, in the order in which their findings at one place are shown. */
 export const RULES: readonly Rule[] = [
@@ -28,4 +39,15 @@ export const RULES: readonly Rule[] = [
   keyBlanks,
   unknownKey,
   duplicateKey,
+  noEffect,
+  noRouter,
+  openSubscriptions,
+  resubscribedAddress,
+  routerKey,
+  sameAddress,
+  shortTolerance,
+  statsAddress,
+  unixCredentials,
+  unreachableApp,
+  unsharedSignatures,
 ];

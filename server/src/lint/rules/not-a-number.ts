@@ -33,7 +33,7 @@ function isRefused({ text }: Document, { grammar, problem, span: at }: Value): b
 const EVERY = /^\*(?:\/(\d+))?$/;
 
 /** Options that 0 does not switch off: no worker, no queue, a division by zero. */
-const NEEDED = new Set(['processes', 'workers', 'listen', 'subscribe-freq']);
+const NEEDED = new Set(['processes', 'workers', 'listen', 'subscribe-freq', 'subscription-tolerance']);
 
 /** All parts of a value, each with the name of the option or of the key that it is the value of. */
 function* named(value: Value, name: string): Generator<{ value: Value; name: string }> {
