@@ -6,6 +6,7 @@ import { parseVersion } from '../knowledge/version.js';
 import { lint } from '../lint/lint.js';
 import { CONFIG_FILE, type Config, readConfig } from '../model/config.js';
 import type { Document } from '../model/document.js';
+import { serversOf, subscribersOf } from '../model/routers.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
 import { toDiagnostic } from './convert.js';
 import type { Host } from './host.js';
@@ -81,8 +82,9 @@ export class Session {
     const before = this.workspace.get(text.uri);
     this.#open.set(text.uri, text);
     const after = this.workspace.set(text.uri, text.getText());
-    // what other files say may depend on the names that this one uses
-    if (before !== undefined && sameUses(before, after)) this.#publish(text.uri);
+    // what other files say may depend on the names that this one uses, and on whom it subscribes to or waits for
+    const alone = before !== undefined && sameUses(before, after) && ![before, after].some(subscribes);
+    if (alone) this.#publish(text.uri);
     else this.#publishAll();
     if (isNew) void this.#readNeighbours(text.uri);
   }
@@ -178,6 +180,11 @@ export class Session {
 
 function sameUses(one: Document, other: Document): boolean {
   return one.uses.size === other.uses.size && [...one.uses.keys()].every((name) => other.uses.has(name));
+}
+
+/** Whether the file has to do with subscriptions, as client or as server. */
+function subscribes(document: Document): boolean {
+  return serversOf(document).length > 0 || subscribersOf(document).length > 0;
 }
 
 /** Where a path of the settings may lead: itself, or from each open directory. */
