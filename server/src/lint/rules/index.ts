@@ -6,6 +6,7 @@ import { keyBlanks } from './key-blanks.js';
 import { lineEnds } from './line-ends.js';
 import { malformedValue } from './malformed-value.js';
 import { missingKey } from './missing-key.js';
+import { mountpointOrder } from './mountpoint-order.js';
 import { noEffect } from './no-effect.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   keyBlanks,
   unknownKey,
   duplicateKey,
+  mountpointOrder,
   noEffect,
   noRouter,
   openSubscriptions,
