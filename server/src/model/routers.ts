@@ -110,7 +110,8 @@ function readRouter(document: Document, name: Router['name']): Router {
 function listenerAddress({ text }: Document, { value }: Setting): string | undefined {
   const at = [...walk(value)].find(({ grammar }) => grammar.kind === 'address');
   const written = at && slice(text, at.span);
-  return written === undefined || at?.opaque || at?.problem !== undefined || /^(=|fd:\/\/)/.test(written) ? undefined : written;
+  if (written === undefined || at?.opaque || at?.problem !== undefined || otherReading(written) !== undefined) return undefined;
+  return /^(=|fd:\/\/)/.test(written) ? undefined : written;
 }
 
 function serverAddress({ text }: Document, value: Value): Destination | undefined {

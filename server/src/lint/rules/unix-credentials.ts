@@ -1,3 +1,4 @@
+import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isWhole, serversOf } from '../../model/routers.js';
 import { isOn } from '../../model/value.js';
@@ -24,10 +25,11 @@ function named(document: Document, name: string): Setting[] {
 }
 
 /** The directory and the key are joined as they are (`core/subscription.c: uwsgi_subscription_credentials_check`). */
-function* directory(document: Document, { value }: Setting): Iterable<Finding> {
+function* directory(document: Document, setting: Setting): Iterable<Finding> {
+  const { value } = setting;
   const written = slice(document.text, value.span);
   // another last character may be meant as the beginning of each name
-  if (value.opaque || !/[A-Za-z0-9]$/.test(written)) return;
+  if (value.opaque || misreading(document, setting) !== undefined || !/[A-Za-z0-9]$/.test(written)) return;
   yield {
     span: value.span,
     message: `\`${written}\` does not end with a slash: uWSGI puts the key right behind it and looks for \`${written}app.local\`. Add a \`/\`.`,

@@ -13,7 +13,14 @@ export const unsharedSignatures: Rule = {
     if (!check || !isWhole(document)) return;
     for (const { name, listeners, servers } of routersOf(document)) {
       const processes = document.settings.findLast((one) => one.name === `${name}-processes` || one.name === `${name}-workers`);
-      if (processes === undefined || processes.value.opaque || listeners.length === 0 || servers.length === 0) continue;
+      if (
+        processes === undefined ||
+        processes.value.opaque ||
+        processes.value.problem !== undefined ||
+        listeners.length === 0 ||
+        servers.length === 0
+      )
+        continue;
       const written = slice(document.text, processes.value.span);
       if (atoi(written) < 2) continue;
       yield {
