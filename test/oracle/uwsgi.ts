@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** The real uWSGI, asked what it makes of a file. Nothing is served: the runs end before a socket is bound. */
 
 /** Without the user's `UWSGI_...` variables, each of which would be an option. */
-const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/', LC_ALL: 'C' };
+export const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/', LC_ALL: 'C' };
 
 /** `2.0.21` from `2.0.21-debian`; undefined without a binary. */
 export const VERSION = /^\d+(\.\d+)*/.exec(ask(['--version']).stdout)?.[0];
@@ -33,9 +33,9 @@ export function ask(args: readonly string[], cwd?: string): Answer {
 }
 
 /** The same without waiting, so that several can run at once. */
-export function askSoon(args: readonly string[], cwd: string): Promise<Answer> {
+export function askSoon(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = ENVIRONMENT): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('uwsgi', args, { cwd, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 });
+    const child = spawn('uwsgi', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('latin1').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('latin1').on('data', (text: string) => (output.stderr += text));
@@ -43,23 +43,31 @@ export function askSoon(args: readonly string[], cwd: string): Promise<Answer> {
   });
 }
 
-/**
- * The options that uWSGI registers from a file, in order, as it shows them itself. An impossible clock stops it right after it has
- * shown them.
- */
+/** The options that uWSGI registers from a file, in order. */
 export async function showConfig(file: string, cwd: string): Promise<[key: string, value: string][]> {
-  const { stdout, stderr } = await askSoon(['--show-config', '--clock', 'no-such-clock', '--ini', file], cwd);
-  const shown = /;uWSGI instance configuration\n\[uwsgi\]\n([\s\S]*?);end of configuration\n/.exec(stderr + stdout)?.[1];
-  if (shown === undefined) throw new Error(`uwsgi did not show the configuration of ${file}:\n${stderr}`);
-  const options = shown
+  const { shown, message } = await configuration(file, cwd);
+  if (shown === undefined) throw new Error(`uwsgi did not show the configuration of ${file}:\n${message}`);
+  return shown
     .split('\n')
     .slice(0, -1)
     .map((line): [string, string] => {
       const at = line.indexOf(' = ');
       return [line.slice(0, at), line.slice(at + 3)];
     });
-  // what steers the run comes first
-  return options.slice(options.findIndex(([key]) => key === 'ini') + 1);
+}
+
+/**
+ * The configuration as uWSGI shows it itself, without what steers the run; undefined where it refuses to start. An impossible clock
+ * stops it right after it has shown it.
+ */
+export async function configuration(
+  file: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv = ENVIRONMENT,
+): Promise<{ shown: string | undefined; message: string }> {
+  const { stdout, stderr } = await askSoon(['--show-config', '--clock', 'no-such-clock', '--ini', file], cwd, env);
+  const shown = /;uWSGI instance configuration\n\[uwsgi\]\n([\s\S]*?);end of configuration\n/.exec(stderr + stdout)?.[1];
+  return { shown: shown?.replace(`show-config = true\nclock = no-such-clock\nini = ${file}\n`, ''), message: stderr };
 }
 
 /** Runs `work` on all items, as many at once as there are processors and one more. */
