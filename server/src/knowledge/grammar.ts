@@ -22,6 +22,8 @@ export interface Int {
   readonly zero?: string;
   /** Numbers that have a meaning of their own. */
   readonly known?: readonly Choice[];
+  /** The number is that of one of these, counted from 0. */
+  readonly index?: 'socket';
   /** -1 stands for every one, -5 for those that 5 divides. */
   readonly every?: true;
   /**
@@ -155,6 +157,8 @@ export interface Pairs {
 export interface Key {
   readonly grammar: Grammar;
   readonly required?: true;
+  /** Another key, without which this one does nothing. */
+  readonly needs?: string;
   readonly since?: string;
   /** This is another spelling of that key. */
   readonly alias?: string;

@@ -17,6 +17,10 @@ export function required(grammar: Grammar): Key {
   return { grammar, required: true };
 }
 
+export function needs(key: string, grammar: Grammar): Key {
+  return { grammar, needs: key };
+}
+
 export function since(version: string, grammar: Grammar): Key {
   return { grammar, since: version };
 }

@@ -16,7 +16,7 @@ import {
   text,
   unsigned,
 } from './grammar.js';
-import { aliases, pairs, required, since } from './pairs.js';
+import { aliases, needs, pairs, required, since } from './pairs.js';
 
 /**
  * The key=value languages: each is a call of `uwsgi_kvlist_parse`. One engine reads them all; adding one costs a table.
@@ -59,15 +59,15 @@ export const SUBSCRIBE2 = pairs(
     key: required(defines('subscription key')),
     addr: address('peer'),
     address: { grammar: address('peer'), alias: 'addr', since: '2.1' },
-    socket: signed(),
-    weight: int(undefined, { min: 1, outside: 'wraps' }),
+    socket: signed(undefined, { index: 'socket' }),
+    weight: int(undefined, { min: 1, outside: 'wraps', zero: 'for which the server takes 1' }),
     modifier1: MODIFIER,
     modifier2: BYTE,
     sign: SIGNATURE,
     check: path('file'),
-    sni_key: path('file'),
-    sni_crt: path('file'),
-    sni_ca: path('file'),
+    sni_key: needs('sni_crt', path('file')),
+    sni_crt: needs('sni_key', path('file')),
+    sni_ca: needs('sni_crt', path('file')),
     // the first letter alone counts, so nothing is wrong
     proto: since('2.1', {
       kind: 'either',

@@ -21,7 +21,11 @@ export type AddressFault =
   /** `[::1]:4040` where only IPv4 works. */
   | 'ipv6'
   /** `:4040` where a host is needed. */
-  | 'no-host';
+  | 'no-host'
+  /** `@router` where that is a file. */
+  | 'abstract'
+  /** `10.0.0.1:4040;10.0.0.2:4040` where there is one server. */
+  | 'several';
 
 /** `core/socket.c: generate_socket_name, bind_to_tcp, bind_to_udp, socket_to_in_addr`, `core/subscription.c: send_subscription` */
 export function addressFault(text: string, use: Address['use']): AddressFault | undefined {
@@ -29,7 +33,10 @@ export function addressFault(text: string, use: Address['use']): AddressFault | 
   if (text === '') return use === 'bind' ? 'nothing' : undefined;
   if (/^([a-z][a-z0-9+.-]*:\/\/|unix:)/i.test(text)) return 'url';
   if (/^\d+$/.test(text)) return 'port-alone';
-  const datagram = use === 'datagram-server' || use === 'datagram-client';
+  const client = use === 'datagram-client';
+  const datagram = client || use === 'datagram-server';
+  if (datagram && /^@[^:]/.test(text)) return 'abstract';
+  if (client && /^[^:]+:\d+[;,\s]+[^:]+:\d+\s*$/.test(text)) return 'several';
   const colon = datagram ? text.indexOf(':') : text.lastIndexOf(':');
   if (colon < 0) return undefined;
   if (text.startsWith('/')) return 'path-colon';
@@ -37,7 +44,7 @@ export function addressFault(text: string, use: Address['use']): AddressFault | 
   if (datagram) {
     if (host.startsWith('[')) return 'ipv6';
     if (host === '*' && use === 'datagram-server') return 'star';
-    if (host === '' && use === 'datagram-client') return 'no-host';
+    if (host === '' && client) return 'no-host';
     if (host !== '' && !isIpv4(host)) return 'host-name';
   } else if (host === '*') return 'star';
   return text.length === colon + 1 ? undefined : portFault(Number.parseInt(text.slice(colon + 1), 10));

@@ -23,6 +23,8 @@ export interface Announcement {
 
 export interface Packet {
   readonly to: Destination;
+  /** What is announced; what the line itself gives has no setting. */
+  readonly source: Socket;
   readonly fields: readonly Field[];
   /** `digest:file`, as it is asked for; a signature that cannot be made is left out, and the packet is sent without. */
   readonly sign: string | undefined;
@@ -315,7 +317,7 @@ function send(to: Destination, wish: Wish, instance: Instance): Made {
     ...sniAndMore(wish),
     ...fieldOf('notify', instance.notify),
   ];
-  const packet: Packet = { to, fields, sign: wish.sign, listFile: wish.listFile };
+  const packet: Packet = { to, source, fields, sign: wish.sign, listFile: wish.listFile };
   return { packet, silence: unreachable(to) };
 }
 

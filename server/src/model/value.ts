@@ -282,7 +282,9 @@ function readSubscription(grammar: Subscription, text: string, at: Span): Value 
   const colon = first < 0 ? -1 : written.indexOf(':', first + 1);
   if (colon < 0) {
     const problem = { kind: 'missing-part', part: first < 0 ? 'port and the key' : 'key', separator: ':' } as const;
-    return judged({ ...value, children: [...source, part('server', server, written.length)] }, problem);
+    // where the server ends is not known
+    const rest = withoutProblems(part('server', server, written.length));
+    return judged({ ...value, children: [...source, rest] }, problem);
   }
   const before = [...source, part('server', server, colon)];
   if (written[colon + 1] === '@') return { ...value, children: [...before, part('list file', colon + 2, written.length)] };

@@ -1,29 +1,39 @@
 import type { Rule } from '../rule.js';
+import { announcedAddress } from './announced-address.js';
 import { bom } from './bom.js';
 import { duplicateKey } from './duplicate-key.js';
+import { idleKey } from './idle-key.js';
 import { invalidAddress } from './invalid-address.js';
+import { invertedCheck } from './inverted-check.js';
 import { keyBlanks } from './key-blanks.js';
+import { lentWeight } from './lent-weight.js';
 import { lineEnds } from './line-ends.js';
 import { malformedValue } from './malformed-value.js';
 import { missingKey } from './missing-key.js';
 import { mountpointOrder } from './mountpoint-order.js';
+import { neverAnnounced } from './never-announced.js';
 import { noEffect } from './no-effect.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
+import { notifyAddress } from './notify-address.js';
 import { openSubscriptions } from './open-subscriptions.js';
 import { readsOtherwise } from './reads-otherwise.js';
 import { resubscribedAddress } from './resubscribed-address.js';
 import { routerKey } from './router-key.js';
 import { sameAddress } from './same-address.js';
 import { shortTolerance } from './short-tolerance.js';
+import { socketNumber } from './socket-number.js';
 import { statsAddress } from './stats-address.js';
+import { subscribeForm } from './subscribe-form.js';
+import { subscriptionKey } from './subscription-key.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
 import { unknownValue } from './unknown-value.js';
 import { unreachableApp } from './unreachable-app.js';
 import { unsharedSignatures } from './unshared-signatures.js';
+import { unsigned } from './unsigned.js';
 
 /** All rules, in the order in which their findings at one place are shown. */
 export const RULES: readonly Rule[] = [
@@ -40,6 +50,16 @@ export const RULES: readonly Rule[] = [
   keyBlanks,
   unknownKey,
   duplicateKey,
+  subscribeForm,
+  subscriptionKey,
+  announcedAddress,
+  neverAnnounced,
+  socketNumber,
+  lentWeight,
+  idleKey,
+  unsigned,
+  invertedCheck,
+  notifyAddress,
   mountpointOrder,
   noEffect,
   noRouter,

@@ -2,6 +2,7 @@ import type { AddressFault } from '../../model/address.js';
 import { misreading } from '../../model/conventional.js';
 import { problems, type Value } from '../../model/value.js';
 import { slice } from '../../text.js';
+import { misplaced } from '../classic.js';
 import type { Finding, Fix, Rule, Severity } from '../rule.js';
 
 export const invalidAddress: Rule = {
@@ -11,7 +12,7 @@ export const invalidAddress: Rule = {
   since: '0.1.0',
   *check(document): Iterable<Finding> {
     for (const setting of document.settings) {
-      if (misreading(document, setting) !== undefined) continue;
+      if (misreading(document, setting) !== undefined || misplaced(document, setting) !== undefined) continue;
       for (const value of problems(setting.value)) {
         const written = slice(document.text, value.span);
         // blanks around it are another rule's
@@ -91,6 +92,13 @@ const FAULTS: Readonly<Record<AddressFault, (written: string, name: string, valu
   'no-host': (written, name, value) => ({
     text: `\`${written}\` has no host: \`${name}\` then sends to 255.255.255.255, which is refused. Write the IPv4 address of the server.`,
     fixes: [change(value, `127.0.0.1${written}`, false)],
+  }),
+  abstract: (written, name) => ({
+    severity: 'warning',
+    text: `\`${written}\` is a file of that name: \`${name}\` knows no abstract sockets, and looks in its working directory. Write the path of the file.`,
+  }),
+  several: (written, name) => ({
+    text: `\`${written}\` names several servers: \`${name}\` sends to the first and drops the rest. Write a line for each.`,
   }),
 };
 

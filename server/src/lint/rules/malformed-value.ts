@@ -3,6 +3,7 @@ import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { choiceName, type Value } from '../../model/value.js';
 import { slice, span } from '../../text.js';
+import { misplaced } from '../classic.js';
 import type { Finding, Fix, Rule } from '../rule.js';
 
 export const malformedValue: Rule = {
@@ -12,7 +13,8 @@ export const malformedValue: Rule = {
   since: '0.1.0',
   *check(document) {
     for (const setting of document.settings) {
-      if (misreading(document, setting) === undefined) yield* judge(document, setting, setting.value, undefined);
+      if (misreading(document, setting) !== undefined || misplaced(document, setting) !== undefined) continue;
+      yield* judge(document, setting, setting.value, undefined);
     }
   },
 };

@@ -18,6 +18,7 @@ export const missingKey: Rule = {
       for (const value of walk(setting.value)) {
         if (value.grammar.kind !== 'pairs' || value.pair !== undefined) continue;
         yield* missingKeys(document, setting, value, value.grammar);
+        yield* missingPartner(setting, value, value.grammar);
         yield* missingRest(document, setting, value, value.grammar);
       }
     }
@@ -46,6 +47,25 @@ function* missingKeys(document: Document, { entry, name }: Setting, value: Value
     message: `\`${name}\` lacks ${list}: without ${them} ${effect}. Add ${them}.`,
     fixes: [{ title: `Add ${list}`, edits: [edit], safe: false }],
   };
+}
+
+/** `sni_crt=...` without `sni_key=...`. */
+function* missingPartner({ name }: Setting, value: Value, { keys }: Pairs): Iterable<Finding> {
+  if (value.opaque) return;
+  // blanks around a key are another rule's
+  const given = new Set(value.children.map(({ pair }) => pair?.name.trim()));
+  for (const { pair, problem } of value.children) {
+    if (pair?.known?.needs === undefined || pair.value === undefined || problem !== undefined) continue;
+    const partner = pair.known.needs;
+    if (given.has(partner) || (keys[partner]?.needs !== pair.name && given.has(keys[partner]?.needs))) continue;
+    yield {
+      span: pair.key,
+      message: `\`${pair.name}\` does nothing without \`${partner}\`: \`${name}\` sends it, and the server drops it. Add \`${partner}\`.`,
+      fixes: [
+        { title: `Add \`${partner}\``, edits: [{ span: span(pair.span.to, pair.span.to), text: `,${partner}=` }], safe: false },
+      ],
+    };
+  }
 }
 
 /** `cron2 = minute=5`, which has no command (`core/cron.c: uwsgi_opt_add_cron2`). */

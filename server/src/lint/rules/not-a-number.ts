@@ -45,6 +45,8 @@ function* judge(document: Document, setting: Setting, value: Value, grammar: Int
   if (value.problem?.kind !== 'number') return;
   const { reads, written } = value.problem;
   const word = slice(document.text, value.span);
+  // an address in the place of its number is another rule's
+  if (grammar.index !== undefined && /[:/@]/.test(word)) return;
   const change = (text: string, safe: boolean): Fix => ({
     title: `Change to \`${text}\``,
     edits: [{ span: value.span, text }],
@@ -147,7 +149,7 @@ function outOfRange(value: Value, word: string, reads: number, grammar: Int, nam
   const { min = 0, max = Number.MAX_VALUE } = grammar;
   const message =
     reads < 0
-      ? `\`${word}\` is negative: ${refused ? `\`${name}\` refuses it and uWSGI does not start` : `\`${name}\` has no sign and takes ${becomes} instead`}. Write ${min} or more.`
+      ? `\`${word}\` is negative: ${refused ? `\`${name}\` refuses it and uWSGI does not start` : `\`${name}\` has no sign and takes ${becomes} instead`}. Write ${NEEDED.has(name) ? Math.max(min, 1) : min} or more.`
       : `\`${word}\` is out of range for \`${name}\`: ${refused ? 'uWSGI refuses it' : `it becomes ${becomes}`}. ${reads < min ? `Write at least ${min}` : max > Number.MAX_SAFE_INTEGER ? 'Write a smaller number' : `Write at most ${max}`}.`;
   // 65536 for 65535 costs nobody anything
   const harmless = grammar.outside === 'clamped' && reads === max + 1;
@@ -168,6 +170,8 @@ function taken(word: string, reads: number, grammar: Int): string | undefined {
       return String(max);
     case 'wraps':
     case undefined:
+      // `core/subscription.c: uwsgi_add_subscribe_node`
+      if (reads === 0 && min === 1) return '1';
       if (max === 255) return String(((reads % 256) + 256) % 256);
       if (min < 0 && max === 2147483647) return String(atoi(word));
       return reads < 0 ? 'a huge number' : 'another number';
