@@ -109,6 +109,11 @@ async function use(page: Page, screenshot: (name: string) => Promise<unknown>): 
   await page.keyboard.type('app.local');
   await page.keyboard.press('Control+S');
   await screenshot('8-saved');
+
+  // the packet that the line sends
+  await word(page, 'subscribe2').hover();
+  await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Sends this packet to 127.0.0.1:4040' }).first().waitFor();
+  await screenshot('9-packet');
 }
 
 function word(page: Page, text: string): Locator {
