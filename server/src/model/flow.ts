@@ -37,6 +37,8 @@ export interface FlowProblem {
   readonly message: string;
   readonly uri: string;
   readonly line: number;
+  /** The condition on which it comes to that, where it is not known. */
+  readonly when?: string;
 }
 
 export interface Start {
@@ -113,9 +115,10 @@ interface Run {
   /** Whether the lines come from an open block, which has let them through. */
   inBlock: boolean;
   failed: boolean | undefined;
-  blacklist: string | undefined;
-  whitelist: string | undefined;
-  strict: boolean;
+  /** Contexts that are set, each perhaps only on a condition. */
+  blacklist: Context | undefined;
+  whitelist: Context | undefined;
+  strict: Context | undefined;
   /** Whether plugins may have been loaded. */
   plugins: boolean;
   table: MagicTable;
@@ -127,6 +130,11 @@ interface Run {
   depth: number;
   loads: number;
   dirty: boolean;
+}
+
+interface Context {
+  readonly value: string;
+  readonly when: string | undefined;
 }
 
 interface Block {
@@ -155,7 +163,7 @@ function begin(start: Start, world: World): Run {
     failed: false,
     blacklist: undefined,
     whitelist: undefined,
-    strict: false,
+    strict: undefined,
     plugins: false,
     table: new Map(),
     capitals: new Map(),
@@ -209,15 +217,16 @@ function register(run: Run, name: string, value: string, placeholderOnly = false
   add(run, option);
   run.dirty = true;
   if (placeholderOnly) {
-    if (exists(run, name) === true) {
-      fail(run, `\`${name}\` is an option, so it cannot be a placeholder: uWSGI refuses to start. Choose another name.`);
+    if (exists(run, name) !== false && isKnown(name)) {
+      const message = `\`${name}\` is an option, so it cannot be a placeholder: uWSGI refuses to start. Choose another name.`;
+      fail(run, message, exists(run, name) ? undefined : conditionOf(run, name));
     }
     option.configured = true;
     return;
   }
   if (exists(run, name) === false) checkStrict(run, name);
   const immediate = isImmediate(run, name);
-  if (immediate === true) act(run, name, value);
+  if (immediate === true || isDeclared(run, name)) act(run, name, value);
   option.configured = immediate;
 }
 
@@ -253,9 +262,15 @@ function exists(run: Run, name: string): boolean | undefined {
   return option.plugin !== undefined && run.world.embedded?.size === 0 ? false : undefined;
 }
 
+/** On what it depends whether there is an option. */
+function conditionOf(run: Run, name: string): string {
+  const { plugin, requires } = run.world.catalogue.get(name) ?? {};
+  return run.declared.get(name)?.when ?? (plugin && `plugin = ${plugin}`) ?? requires?.join(', ') ?? 'other plugins';
+}
+
 /** Whether an option acts when it is registered; undefined where a plugin decides. */
 function isImmediate(run: Run, name: string): boolean | undefined {
-  if (isDeclared(run, name)) return true;
+  if (isDeclared(run, name)) return exists(run, name);
   const option = run.world.catalogue.get(name);
   if (!option?.flags?.includes('immediate')) return isKnown(name) ? false : undefined;
   return option.plugin === undefined ? true : exists(run, name);
@@ -268,21 +283,22 @@ function isDeclared(run: Run, name: string): boolean {
 }
 
 function checkLists(run: Run, name: string): void {
-  const named = (list: string) => name !== '' && list.split(' ').some((one) => one.toLowerCase() === name.toLowerCase());
+  const { blacklist, whitelist } = run;
+  const named = ({ value }: Context) => name !== '' && value.toLowerCase().split(' ').includes(name.toLowerCase());
   if (!isKnown(name)) return;
-  if (run.blacklist !== undefined && named(run.blacklist)) {
-    fail(run, `\`${name}\` is on the list of \`blacklist\`: uWSGI refuses to start. Take it from the list, or remove the line.`);
-  } else if (run.whitelist !== undefined && !named(run.whitelist)) {
-    fail(run, `\`${name}\` is not on the list of \`whitelist\`: uWSGI refuses to start. Add it to the list, or remove the line.`);
+  if (blacklist !== undefined && named(blacklist)) {
+    const message = `\`${name}\` is on the list of \`blacklist\`: uWSGI refuses to start. Take it from the list, or remove the line.`;
+    fail(run, message, blacklist.when);
+  } else if (whitelist !== undefined && !named(whitelist)) {
+    const message = `\`${name}\` is not on the list of \`whitelist\`: uWSGI refuses to start. Add it to the list, or remove the line.`;
+    fail(run, message, whitelist.when);
   }
 }
 
 function checkStrict(run: Run, name: string): void {
-  if (run.strict)
-    fail(
-      run,
-      `\`${name}\` is no option: in strict mode uWSGI refuses to start. Correct it, or define it with \`set-placeholder\`.`,
-    );
+  if (run.strict === undefined) return;
+  const message = `\`${name}\` is no option: in strict mode uWSGI refuses to start. Correct it, or define it with \`set-placeholder\`.`;
+  fail(run, message, run.strict.when);
 }
 
 // --- what options do, as far as it decides which others are registered
@@ -305,16 +321,11 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['resolve', (run, value, name) => define(run, name, value.includes('=') ? value.replace(/=.*$/s, `=${UNKNOWN}`) : value, true)],
   ['declare-option', declare],
   ['declare-option2', declare],
-  ['blacklist', (run, value) => setList(run, 'blacklist', value)],
-  ['end-blacklist', (run) => setList(run, 'blacklist', undefined)],
-  ['whitelist', (run, value) => setList(run, 'whitelist', value)],
-  ['end-whitelist', (run) => setList(run, 'whitelist', undefined)],
-  [
-    'strict',
-    (run, value) => {
-      run.strict = run.origin.when === undefined && isKnown(value) && !/^(false|off|no|0)$/i.test(value);
-    },
-  ],
+  ['blacklist', (run, value) => setContext(run, 'blacklist', value)],
+  ['end-blacklist', (run) => setContext(run, 'blacklist', undefined)],
+  ['whitelist', (run, value) => setContext(run, 'whitelist', value)],
+  ['end-whitelist', (run) => setContext(run, 'whitelist', undefined)],
+  ['strict', (run, value) => setContext(run, 'strict', /^(false|off|no|0)$/i.test(value) ? undefined : value)],
   ...['plugin', 'plugins', 'need-plugin', 'need-plugins', 'autoload', 'dlopen'].map((name): [string, Effect] => [
     name,
     (run) => {
@@ -386,22 +397,26 @@ function declare(run: Run, value: string, option: string): void {
 
 function useDeclared(run: Run, name: string, value: string): void {
   const { template, when } = run.declared.get(name) as { template: string; when?: string };
-  const outer = run.origin;
+  if (when !== undefined) {
+    unread(run, name, 'it may not be declared');
+    return;
+  }
   if (++run.depth > MAX_DEPTH) {
     end(run, 'endless', `\`${name}\` is declared by itself: uWSGI crashes. Take it out of its template.`);
     return;
   }
-  if (when !== undefined) run.origin = { ...outer, when };
   for (const [key, text] of expandTemplate(template, value)) {
     if (exists(run, key) === false) checkStrict(run, key);
     act(run, key, text);
   }
   run.depth--;
-  run.origin = outer;
 }
 
-function setList(run: Run, list: 'blacklist' | 'whitelist', names: string | undefined): void {
-  run[list] = run.origin.when === undefined ? names : undefined;
+function setContext(run: Run, name: 'blacklist' | 'whitelist' | 'strict', value: string | undefined): void {
+  const { when, raw } = run.origin;
+  if (when === undefined && (value === undefined || isKnown(value)))
+    run[name] = value === undefined ? undefined : { value, when };
+  else run[name] = { value: value ?? run[name]?.value ?? '', when: when ?? `${name} = ${raw}` };
 }
 
 /** `core/uwsgi.c: uwsgi_opt_set_env`: `NAME=value` sets, `NAME` alone unsets. */
@@ -498,6 +513,7 @@ function readIni(run: Run, source: NonNullable<Source>, section: string): void {
   }
   run.depth--;
   run.origin = outer;
+  if (outer.when !== undefined) run.last = undefined;
 }
 
 function given(source: NonNullable<Source>): string {
@@ -672,9 +688,11 @@ function unread(run: Run, name: string, why: string): void {
   hole(run);
 }
 
-function fail(run: Run, message: string): void {
-  if (run.origin.when === undefined) end(run, 'fatal', message);
-  else note(run, 'fatal', message);
+/** uWSGI refuses to start, perhaps only on a condition. */
+function fail(run: Run, message: string, when?: string): void {
+  const condition = run.origin.when ?? when;
+  if (condition === undefined) end(run, 'fatal', message);
+  else note(run, 'fatal', message, condition);
 }
 
 function end(run: Run, kind: FlowProblem['kind'], message: string): void {
@@ -682,7 +700,7 @@ function end(run: Run, kind: FlowProblem['kind'], message: string): void {
   run.ended = true;
 }
 
-function note(run: Run, kind: FlowProblem['kind'], message: string): void {
+function note(run: Run, kind: FlowProblem['kind'], message: string, when = run.origin.when): void {
   const { uri, line } = run.origin;
-  run.problems.push({ kind, message, uri, line });
+  run.problems.push({ kind, message, uri, line, ...(when !== undefined && { when }) });
 }

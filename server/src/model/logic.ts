@@ -57,10 +57,8 @@ const LOOPS: Readonly<Record<string, Operator>> = {
   for: (words) => ({ turns: words.split(' ').filter((word) => word !== ''), certain: true }),
   'for-glob': (pattern, about) => {
     const paths = isKnown(pattern) ? about.glob(pattern) : undefined;
-    // with no match, the pattern itself: there is at least one turn
-    return paths === undefined
-      ? { turns: [UNKNOWN], certain: true }
-      : { turns: paths.length > 0 ? paths : [pattern], certain: true };
+    if (paths === undefined) return { turns: [UNKNOWN], certain: false };
+    return { turns: paths.length > 0 ? paths : [pattern], certain: true };
   },
   'for-times': (times) => {
     if (!isKnown(times)) return { turns: [UNKNOWN], certain: false };
