@@ -1,6 +1,6 @@
-import { UNKNOWN } from '../syntax/placeholders.js';
+import { UNKNOWN } from '../../syntax/placeholders.js';
+import type { PathKind } from '../world.js';
 import { leadingNumber } from './passes.js';
-import type { PathKind } from './world.js';
 
 /** Whether there is something of a name, and its value, if any; an undefined `found` means that it is not known. */
 export interface Lookup {

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../syntax/placeholders.js';
+import { UNKNOWN } from '../../syntax/placeholders.js';
 
 /** How much may still be done; what never ends in uWSGI ends here. */
 export interface Budget {
@@ -9,14 +9,15 @@ export interface Budget {
 const MAX_LENGTH = 1_000_000;
 
 /**
- * One of the three passes over a value: `$(...)`, `@(...)` or `%(...)` becomes what `find` says, and stays where that is undefined.
+ * One of the three passes over a value: `$(...)`, `@(...)` or `%(...)` becomes what `find` says, given the value as it is by then,
+ * and stays where that is undefined.
  * Of nested references the innermost is replaced; then the scan goes on at the second character of the new value, so that a
  * reference that has come to stand at its start stays (`core/utils.c: uwsgi_apply_config_pass`). Undefined where there is no end.
  */
 export function substitute(
   value: string,
   symbol: '$' | '@' | '%',
-  find: (name: string) => string | undefined,
+  find: (name: string, current: string) => string | undefined,
   budget: Budget,
 ): string | undefined {
   let text = value;
@@ -41,7 +42,7 @@ export function substitute(
     } else if (char === ')' && depth > 0) {
       depth--;
     } else if (char === ')') {
-      const found = at === name ? undefined : find(text.slice(name, at));
+      const found = at === name ? undefined : find(text.slice(name, at), text);
       if (found !== undefined) {
         text = text.slice(0, name - 2) + found + text.slice(at + 1);
         if (text.length > MAX_LENGTH) return undefined;
