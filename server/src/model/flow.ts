@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../syntax/placeholders.js';
-import { readFirst, sourceOf } from './flow/files.js';
+import { isElsewhere, readFirst, sourceOf } from './flow/files.js';
 import { isKnown } from './flow/logic.js';
 import { placeholder, substitute } from './flow/passes.js';
 import { act, checkStrict, load, register } from './flow/register.js';
@@ -120,8 +120,8 @@ function variableText(run: Run, name: string): string | undefined {
 function fileText(run: Run, name: string): string {
   const source = sourceOf(run, name);
   const text = source && run.world.read(source.uri);
-  if (source !== undefined && text === undefined) {
-    const missing = source.path !== undefined && run.world.kind?.(source.path) === 'none';
+  if (text === undefined && !isElsewhere(name)) {
+    const missing = source?.path !== undefined && run.world.kind?.(source.path) === 'none';
     const message = `There is no file \`${name}\`: uWSGI refuses to start. Relative paths start from its working directory.`;
     fail(run, message, missing ? undefined : 'the file is missing');
   }

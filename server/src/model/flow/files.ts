@@ -95,7 +95,7 @@ function readSection(run: Run, source: Source, section: string): readonly FileLi
 }
 
 /** Standard input, commands, sockets and the like. */
-function isElsewhere(name: string): boolean {
+export function isElsewhere(name: string): boolean {
   return name === '-' || SCHEME.test(name);
 }
 

@@ -166,7 +166,7 @@ export function load(run: Run, lines: readonly FileLine[]): void {
   run.depth--;
   run.origin = outer;
   // the next `ini = :section` may read another file
-  if (outer.when !== undefined && lines.length > 0) run.last = undefined;
+  if (outer.when !== undefined) run.last = undefined;
 }
 
 /** `core/uwsgi.c: uwsgi_opt_logic` */
