@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { formatDiff } from './cli/diff.js';
 import { explain } from './cli/explain.js';
-import { findFiles, findUp, isDirectory, readFile, type TextFile, writeFile } from './cli/files.js';
-import { type FileReports, formatJson, formatText } from './cli/format.js';
+import { expand, findUp, type Ignore, type IsIgnored, ignoring, readFile, STDIN, type TextFile, writeFile } from './cli/files.js';
+import { type FileReports, isAtLeast, SEVERITIES } from './cli/finding.js';
+import { FORMATS, type Format } from './cli/format.js';
 import { listOptions } from './cli/options.js';
 import { summaryOf } from './features/describe.js';
 import { toUwsgiconf } from './features/uwsgiconf.js';
@@ -12,8 +14,8 @@ import { catalogue } from './knowledge/options.js';
 import { extend, joinOwnOptions, type OwnOptions, readOwnOptions } from './knowledge/own.js';
 import { type Prose, parseProse } from './knowledge/prose.js';
 import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
-import { fixAll, lint } from './lint/lint.js';
-import { RULES } from './lint/rules/index.js';
+import { fixAll, lint, RULE_IDS } from './lint/lint.js';
+import type { Report, Severity } from './lint/rule.js';
 import { CONFIG_FILE, readConfig } from './model/config.js';
 import { understand } from './model/document.js';
 import { type Settings, Workspace } from './model/workspace.js';
@@ -37,8 +39,9 @@ function optionFiles(): Option {
   return new Option('--options-file <file...>', 'JSON files that tell about options of plugins of your own');
 }
 
-function format(): Option {
-  return new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a number.');
+  return Number(text);
 }
 
 const program = new Command('uwsgi-ini')
@@ -48,10 +51,27 @@ const program = new Command('uwsgi-ini')
 
 program
   .command('check')
-  .description('Report what uWSGI will not read as it is meant. Exit status: 0 nothing found, 1 findings, 2 could not run.')
-  .argument('<path...>', 'files, directories, or - for standard input')
-  .addOption(format())
+  .description(
+    [
+      'Report what uWSGI will not read as it is meant.',
+      '',
+      'Exit status: 0 nothing found, 1 findings, 2 could not run. All findings that are shown count; with --max-warnings, all errors',
+      'and more warnings than that many. With --fix-dry-run, what would be changed counts, too.',
+    ].join('\n'),
+  )
+  .argument('<path...>', 'files, directories, patterns such as "conf/**/*.ini", or - for standard input')
+  .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(FORMATS)).default('text'))
+  .addOption(
+    new Option('--severity <severity>', 'the least severity that is shown, counts, and is fixed')
+      .choices(SEVERITIES)
+      .default('hint'),
+  )
+  .addOption(new Option('--max-warnings <number>', 'end with 0 unless there are errors, or more warnings').argParser(parseCount))
   .option('--fix', 'apply all safe fixes; standard input is printed fixed')
+  .addOption(new Option('--fix-dry-run', 'print what --fix would change, as a unified diff').conflicts('fix'))
+  .option('--quiet', 'do not count findings and files')
+  .option('--stdin-filename <name>', 'what standard input is called')
+  .option('--ignore-file <file>', 'skip what this file names, as a .gitignore does, when directories and patterns are searched')
   .addOption(optionFiles())
   .addOption(version)
   .action(check);
@@ -61,7 +81,7 @@ program
   .description('List the options of uWSGI with their documentation.')
   .argument('[text]', 'only those with this text in their name')
   .option('--plugin <name>', 'only those of a plugin, or of the core')
-  .addOption(format())
+  .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
   .addOption(optionFiles())
   .addOption(version)
   .action(options);
@@ -81,56 +101,96 @@ program
   .addOption(version)
   .action(printUwsgiconf);
 
+// whoever reads may stop in the middle, as `head` does
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 program.parse();
 
 interface CheckFlags {
-  readonly format: 'text' | 'json';
+  readonly format: Format;
+  readonly severity: Severity;
+  readonly maxWarnings?: number;
   readonly fix?: true;
+  readonly fixDryRun?: true;
+  readonly quiet?: true;
+  readonly stdinFilename?: string;
+  readonly ignoreFile?: string;
   readonly optionsFile?: readonly string[];
   readonly uwsgiVersion?: Version;
 }
 
 function check(paths: readonly string[], flags: CheckFlags): void {
-  const { files, failed } = readAll(paths);
-  const { version, ownOptions, told } = settingsOf(flags);
+  const { settings, ignored } = settingsOf(flags);
+  const isIgnored = ignoring([...ignored, ...readIgnoreFile(flags.ignoreFile)]);
+  const { files, failed } = readAll(paths, isIgnored, flags.stdinFilename);
   const workspace = new Workspace();
-  workspace.configure({ version, ownOptions, told });
+  workspace.configure(settings);
   const uris = files.map(
-    ({ name, text }) => workspace.set(name === '-' ? 'untitled:stdin' : pathToFileURL(resolve(name)).href, text).uri,
+    ({ name, text }) => workspace.set(name === STDIN ? 'untitled:stdin' : pathToFileURL(resolve(name)).href, text).uri,
   );
   const view = workspace.view();
-  const reportsOf = (uri: string, text: string) => lint(understand(uri, text, version, told), view);
+  const reportsOf = (uri: string, text: string) =>
+    lint(understand(uri, text, settings.version, settings.told), view).filter(({ severity }) =>
+      isAtLeast(severity, flags.severity),
+    );
 
+  let changed = false;
   const results = files.map((file, index): FileReports => {
     const uri = uris[index] as string;
-    if (!flags.fix) return { file: file.name, text: file.text, reports: reportsOf(uri, file.text) };
+    if (!flags.fix && !flags.fixDryRun) return { file: file.name, text: file.text, reports: reportsOf(uri, file.text) };
     const text = fixAll(file.text, (current) => reportsOf(uri, current));
-    if (file.name === '-') process.stdout.write(text);
-    else if (text !== file.text) writeFile(file, text);
+    if (text !== file.text) changed = true;
+    if (flags.fixDryRun) process.stdout.write(formatDiff(file.name, file.text, text));
+    else if (text !== file.text || file.path === STDIN) writeFile(file, text);
     return { file: file.name, text, reports: reportsOf(uri, text) };
   });
 
-  const output = flags.format === 'json' ? formatJson(results) : formatText(results);
-  // the fixed text of standard input is what goes to standard output
-  const stream = flags.fix && paths.includes('-') ? process.stderr : process.stdout;
-  stream.write(`${output}\n`);
-  process.exitCode = failed ? FAILED : results.some(({ reports }) => reports.length > 0) ? FINDINGS : CLEAN;
+  // what is fixed goes to standard output
+  const stream = flags.fixDryRun || (flags.fix && paths.includes(STDIN)) ? process.stderr : process.stdout;
+  const colors = stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  stream.write(FORMATS[flags.format](results, { colors, quiet: flags.quiet ?? false, readPage }));
+  const reports = results.flatMap((one) => one.reports);
+  const found = isTooMuch(reports, flags.maxWarnings) || (flags.fixDryRun && changed);
+  process.exitCode = failed ? FAILED : found ? FINDINGS : CLEAN;
 }
 
-/** The files that the paths name; those that cannot be read are told on standard error. */
-function readAll(paths: readonly string[]): { files: TextFile[]; failed: boolean } {
-  const files: TextFile[] = [];
+/** Whether what is found is a failure, and says so where it is a matter of how many. */
+function isTooMuch(reports: readonly Report[], maxWarnings: number | undefined): boolean {
+  if (maxWarnings === undefined) return reports.length > 0;
+  const warnings = reports.filter(({ severity }) => severity === 'warning').length;
+  if (warnings > maxWarnings)
+    process.stderr.write(`uwsgi-ini: ${warnings} warnings are more than --max-warnings ${maxWarnings}\n`);
+  return warnings > maxWarnings || reports.some(({ severity }) => severity === 'error');
+}
+
+/** The files that the paths name, each once; those that cannot be read are told on standard error. */
+function readAll(paths: readonly string[], isIgnored: IsIgnored, stdinName = STDIN): { files: TextFile[]; failed: boolean } {
+  const files = new Map<string, TextFile>();
   let failed = false;
   for (const path of paths) {
     try {
-      const names = path !== '-' && isDirectory(path) ? findFiles(path) : [path];
-      files.push(...names.map(readFile));
+      for (const name of expand(path, isIgnored)) {
+        const id = name === STDIN ? STDIN : resolve(name);
+        if (!files.has(id)) files.set(id, name === STDIN ? readFile(STDIN, stdinName) : readFile(name));
+      }
     } catch (error) {
       process.stderr.write(`uwsgi-ini: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
       failed = true;
     }
   }
-  return { files, failed };
+  return { files: [...files.values()], failed };
+}
+
+function readIgnoreFile(name: string | undefined): Ignore[] {
+  if (name === undefined) return [];
+  try {
+    return [{ directory: dirname(resolve(name)), patterns: readFile(name).text }];
+  } catch (error) {
+    return fail(name, error instanceof Error ? error.message : String(error));
+  }
 }
 
 interface OptionsFlags {
@@ -141,7 +201,7 @@ interface OptionsFlags {
 }
 
 function options(text: string | undefined, flags: OptionsFlags): void {
-  const { version, told } = settingsOf(flags);
+  const { version, told } = settingsOf(flags).settings;
   const prose = readProse(told);
   const chosen = extend(catalogue(version), told)
     .options.filter(({ name }) => name.includes(text ?? ''))
@@ -156,9 +216,7 @@ function options(text: string | undefined, flags: OptionsFlags): void {
 }
 
 function explainName(name: string, flags: Pick<OptionsFlags, 'optionsFile' | 'uwsgiVersion'>): void {
-  const { version, told } = settingsOf(flags);
-  const readPage = (rule: string) =>
-    RULES.some(({ id }) => id === rule) ? readFileSync(join(__dirname, 'rules', `${rule}.md`), 'utf8').trim() : undefined;
+  const { version, told } = settingsOf(flags).settings;
   const { text, found } = explain(name, extend(catalogue(version), told), readProse(told), readPage);
   process.stdout.write(`${text}\n`);
   process.exitCode = found ? 0 : 1;
@@ -167,29 +225,37 @@ function explainName(name: string, flags: Pick<OptionsFlags, 'optionsFile' | 'uw
 function printUwsgiconf(name: string, flags: Pick<OptionsFlags, 'uwsgiVersion'>): void {
   try {
     const { text } = readFile(name);
-    const { version, told } = settingsOf(flags);
+    const { version, told } = settingsOf(flags).settings;
     process.stdout.write(toUwsgiconf(understand(name, text, version, told)));
   } catch (error) {
     fail(name, error instanceof Error ? error.message : String(error));
   }
 }
 
-/** The build puts the documentation beside the bundle. */
+/** The build puts the pages of the rules beside the bundle. */
+function readPage(rule: string): string | undefined {
+  return RULE_IDS.includes(rule) ? readFileSync(join(__dirname, 'rules', `${rule}.md`), 'utf8').trim() : undefined;
+}
+
+/** The documentation is there, too. */
 function readProse({ prose }: OwnOptions): Prose {
   return new Map([...parseProse(readFileSync(join(__dirname, 'prose.md'), 'utf8')), ...prose]);
 }
 
-/** What the flags say, and where they say nothing, the nearest configuration file. */
-function settingsOf(flags: Pick<CheckFlags, 'optionsFile' | 'uwsgiVersion'>): Settings {
+/** What the flags say, and where they say nothing, the nearest configuration file; and what that wants to be skipped. */
+function settingsOf(flags: Pick<CheckFlags, 'optionsFile' | 'uwsgiVersion'>): { settings: Settings; ignored: Ignore[] } {
   const file = findUp(CONFIG_FILE);
-  const config = file === undefined ? undefined : readConfig(readFile(file).text);
+  const directory = dirname(file ?? '.');
+  const config = file === undefined ? undefined : readConfig(readFile(file).text, RULE_IDS);
   if (file !== undefined && config?.problems.length) fail(file, config.problems.join('; '));
-  const configured = config?.optionFiles?.map((name) => resolve(dirname(file as string), name));
-  return {
+  const configured = config?.optionFiles?.map((name) => resolve(directory, name));
+  const settings = {
     version: flags.uwsgiVersion ?? config?.version ?? DEFAULT_VERSION,
     ownOptions: config?.ownOptions ?? [],
     told: readOptionFiles(flags.optionsFile ?? configured ?? []),
+    rules: config?.rules ?? {},
   };
+  return { settings, ignored: [{ directory, patterns: config?.ignore ?? [] }] };
 }
 
 function fail(name: string, problem: string): never {

@@ -70,6 +70,9 @@ const text = fc
         'server',
         'key',
         'if-env',
+        '; uwsgi-ini disable-next-line unknown-option, ',
+        '; uwsgi-ini disable not-a-number -- ',
+        '; uwsgi-ini disable-line',
       ],
       ...[
         ' = ',

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import type { Log } from 'sarif';
 
 const BIN = fileURLToPath(new URL('../../node_modules/.bin/uwsgi-ini', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'uwsgi-ini-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
-function run(args: readonly string[], input = '', folder = '.'): { status: number | null; stdout: string; stderr: string } {
+function run(
+  args: readonly string[],
+  input: string | Buffer = '',
+  folder = '.',
+): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(BIN, args, { cwd: join(directory, folder), encoding: 'utf8', input, timeout: 60_000, maxBuffer: 2 ** 26 });
 }
 
@@ -29,7 +36,9 @@ test('a clean file ends with status 0', () => {
 test('findings end with status 1 and name their place', () => {
   const { status, stdout } = run(['check', write('typo.ini', '[uwsgi]\nproceses = 4\n')]);
   assert.equal(status, 1);
-  assert.match(stdout, /^typo\.ini:2:1 warning: `proceses` is not an option: .* \(unknown-option\)\n1 warning in 1 file\n$/);
+  const excerpt = '  2 \\| proceses = 4\n    \\| \\^{8}\n';
+  const head = 'typo\\.ini:2:1 warning: `proceses` is not an option: .* \\(unknown-option\\)\n';
+  assert.match(stdout, new RegExp(`^${head}${excerpt}1 warning in 1 file\n$`));
 });
 
 test('what cannot be read ends with status 2, and the rest is checked all the same', () => {
@@ -69,7 +78,7 @@ test('a file .uwsgilint says what the flags do not', () => {
   const file = write('project/sub/a.ini', '[uwsgi]\nbloom-level = 7\nbloom-quiet = 1\nsubscription-mountpoints = 1\n');
   const inside = (...args: string[]) => run(args, '', 'project/sub');
   assert.deepEqual([inside('check', 'a.ini').status, inside('check', 'a.ini').stdout], [0, 'no findings in 1 file\n']);
-  assert.match(inside('check', '--uwsgi-version', '2.0', 'a.ini').stdout, /subscription-mountpoints.*\n1 /);
+  assert.match(inside('check', '--quiet', '--uwsgi-version', '2.0', 'a.ini').stdout, /subscription-mountpoints/);
   assert.equal(run(['check', file]).status, 1);
   write('project/.uwsgilint', 'versio = 2.1\n');
   const broken = inside('check', 'a.ini');
@@ -190,4 +199,165 @@ test('explain says when there is nothing, or nothing in this version', () => {
   assert.match(unknown.stdout, /Did you mean `processes`\?\n$/);
   assert.equal(run(['explain', 'reload-on-uss']).stdout, '`reload-on-uss` exists only in uWSGI 2.1.\n');
   assert.match(run(['explain', '--uwsgi-version', '2.1', 'reload-on-uss']).stdout, /^`reload-on-uss` — /);
+});
+
+const MISTAKES = '[uwsgi]\nproceses = 4\nenable_threads = true\nharakiri = ten\n';
+
+test('severities below the one that is asked for neither are shown nor count', () => {
+  const file = write('severity.ini', MISTAKES);
+  const rules = (...args: string[]) => {
+    const { status, stdout } = run(['check', '--format', 'json', ...args, file]);
+    return [status, ...JSON.parse(stdout).map(({ rule }: { rule: string }) => rule)];
+  };
+  assert.deepEqual(rules(), [1, 'unknown-option', 'unknown-option', 'not-a-number']);
+  assert.deepEqual(rules('--severity', 'error'), [1, 'not-a-number']);
+  assert.equal(run(['check', '--severity', 'error', write('warning.ini', '[uwsgi]\nproceses = 4\n')]).status, 0);
+  assert.equal(run(['check', '--severity', 'fatal', file]).status, 2);
+});
+
+test('--max-warnings lets some warnings pass, and no error', () => {
+  const warnings = write('warnings.ini', '[uwsgi]\nproceses = 4\nharakri = 10\n');
+  assert.equal(run(['check', '--max-warnings', '2', warnings]).status, 0);
+  const { status, stderr } = run(['check', '--max-warnings', '1', warnings]);
+  assert.deepEqual([status, stderr], [1, 'uwsgi-ini: 2 warnings are more than --max-warnings 1\n']);
+  assert.equal(run(['check', '--max-warnings', '9', write('error.ini', '[uwsgi]\nharakiri = ten\n')]).status, 1);
+  assert.equal(run(['check', '--max-warnings', '-1', warnings]).status, 2);
+});
+
+test('--quiet prints findings and nothing else', () => {
+  assert.equal(run(['check', '--quiet', write('clean.ini', '[uwsgi]\nmaster = true\n')]).stdout, '');
+  assert.doesNotMatch(run(['check', '--quiet', write('typo.ini', '[uwsgi]\nproceses = 4\n')]).stdout, /^1 warning/m);
+});
+
+test('the excerpt is aligned under tabs and wide characters, and shows what a terminal would obey', () => {
+  const { stdout } = run(['check', '--quiet', '-'], '[uwsgi]\n\tmodule = \u65e5\u{1f600}:app ; \u001b[31mred\n');
+  const [, line = '', marks = ''] = stdout.split('\n');
+  assert.equal(line, '  2 |     module = \u65e5\u{1f600}:app ; \ufffd[31mred');
+  assert.equal(marks, `    | ${' '.repeat(22)}${'^'.repeat('; ?[31mred'.length)}`);
+  assert.ok(!stdout.includes('\u001b'));
+  const long = run(['check', '--quiet', '-'], `[uwsgi]\nmodule = ${'x'.repeat(5000)} ; note\n`).stdout.split('\n');
+  assert.match(long[1] ?? '', /^ {2}2 \| \u2026x{58} ; note$/);
+});
+
+test('standard input has the name that it is given', () => {
+  assert.match(run(['check', '--stdin-filename', 'conf/a.ini', '-'], MISTAKES).stdout, /^conf\/a\.ini:2:1 /);
+  const latin1 = Buffer.from('[uwsgi]\n; caf\u00e9\nenable_threads = true\n', 'latin1');
+  const { stdout } = run(['check', '--fix', '--stdin-filename', 'conf/a.ini', '-'], latin1);
+  assert.match(stdout, /enable-threads = true\n$/);
+});
+
+test('patterns, ignore files and .uwsgilint choose the files that are searched for, not those that are named', () => {
+  for (const name of ['a.ini', 'old/a.ini', 'b.bak.ini', 'deep/old/a.ini']) write(`walk/${name}`, '[uwsgi]\nproceses = 1\n');
+  const checked = (...args: string[]) => {
+    const { stdout, status } = run(['check', '--format', 'json', ...args], '', 'walk');
+    return [status, ...JSON.parse(stdout).map(({ file }: { file: string }) => file.replaceAll('\\', '/'))];
+  };
+  assert.deepEqual(checked('.'), [1, 'a.ini', 'b.bak.ini', 'deep/old/a.ini', 'old/a.ini']);
+  assert.deepEqual(checked('**/a.ini', 'a.ini'), [1, 'a.ini', 'deep/old/a.ini', 'old/a.ini']);
+  write('walk/skip', '# not ours\n/old/\n');
+  assert.deepEqual(checked('--ignore-file', 'skip', '.'), [1, 'a.ini', 'b.bak.ini', 'deep/old/a.ini']);
+  write('walk/.uwsgilint', 'ignore = **/old/**, *.bak.ini\n');
+  assert.deepEqual(checked('.'), [1, 'a.ini']);
+  assert.deepEqual(checked('*.ini', 'old/a.ini'), [1, 'a.ini', 'old/a.ini']);
+  const nothing = run(['check', 'nonesuch/*.ini'], '', 'walk');
+  assert.deepEqual([nothing.status, nothing.stderr], [2, 'uwsgi-ini: nonesuch/*.ini: no file has such a name\n']);
+  assert.equal(run(['check', '--ignore-file', 'nonesuch', '.'], '', 'walk').status, 2);
+});
+
+test('.uwsgilint says how severe rules are', () => {
+  write('levels/.uwsgilint', '[rules]\nunknown-option = off\nnot-a-number = hint\n');
+  write('levels/a.ini', MISTAKES);
+  assert.match(run(['check', 'a.ini'], '', 'levels').stdout, /^a\.ini:4:12 hint: .*\n.*\n.*\n1 hint in 1 file\n$/);
+  assert.equal(run(['check', '--severity', 'warning', 'a.ini'], '', 'levels').status, 0);
+  write('levels/.uwsgilint', '[rules]\nunknown-opt = off\n');
+  const broken = run(['check', 'a.ini'], '', 'levels');
+  assert.equal(broken.status, 2);
+  assert.match(broken.stderr, /there is no rule `unknown-opt`/);
+});
+
+test('--fix-dry-run prints what --fix does, and changes nothing', () => {
+  const before = '[uwsgi]\r\nenable_threads = true\r\nmaster = true ; yes';
+  write('dry/a.ini', before);
+  const { status, stdout, stderr } = run(['check', '--fix-dry-run', 'dry']);
+  assert.deepEqual([status, stderr], [1, 'no findings in 1 file\n']);
+  assert.equal(readFileSync(join(directory, 'dry/a.ini'), 'utf8'), before);
+  cpSync(join(directory, 'dry'), join(directory, 'patched/dry'), { recursive: true });
+  const applied = spawnSync('git', ['apply', '-'], { cwd: join(directory, 'patched'), input: stdout, encoding: 'utf8' });
+  assert.deepEqual([applied.status, applied.stderr], [0, '']);
+  run(['check', '--fix', 'dry']);
+  const fixed = readFileSync(join(directory, 'dry/a.ini'), 'utf8');
+  assert.notEqual(fixed, before);
+  assert.equal(readFileSync(join(directory, 'patched/dry/a.ini'), 'utf8'), fixed);
+  assert.deepEqual([run(['check', '--fix-dry-run', 'dry']).status, run(['check', '--fix-dry-run', 'dry']).stdout], [0, '']);
+  assert.equal(run(['check', '--fix', '--fix-dry-run', 'dry']).status, 2);
+});
+
+test('SARIF is valid, and has the rules, the fixes and fingerprints that outlive other edits', () => {
+  const { $schema, id, ...schema } = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+  const sarif = (text: string): Log => {
+    const { stdout } = run(['check', '--format', 'sarif', write('a dir/sarif.ini', text)]);
+    const log: unknown = JSON.parse(stdout);
+    assert.ok(validate(log), JSON.stringify(validate.errors));
+    return log as Log;
+  };
+  const log = sarif(MISTAKES);
+  assert.equal(validate({ ...log, version: '1' }), false);
+  const [first] = log.runs;
+  const results = first?.results ?? [];
+  assert.deepEqual(
+    results.map(({ ruleId, level }) => `${ruleId} ${level}`),
+    ['unknown-option warning', 'unknown-option warning', 'not-a-number error'],
+  );
+  const place = results[1]?.locations?.[0]?.physicalLocation;
+  assert.deepEqual(place, {
+    artifactLocation: { uri: 'a%20dir/sarif.ini', uriBaseId: '%SRCROOT%', index: 0 },
+    region: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 15 },
+  });
+  assert.equal(results[1]?.fixes?.[0]?.artifactChanges[0]?.replacements[0]?.insertedContent?.text, 'enable-threads');
+  const rule = first?.tool.driver.rules?.[results[0]?.ruleIndex ?? -1];
+  assert.equal(rule?.id, 'unknown-option');
+  assert.match(rule.help?.markdown ?? '', /^# unknown-option\n/);
+  const prints = (one: Log) =>
+    one.runs[0]?.results?.map(({ partialFingerprints }) => partialFingerprints?.primaryLocationLineHash);
+  assert.equal(new Set(prints(log)).size, 3);
+  assert.deepEqual(prints(sarif(`; a line\n\n${MISTAKES}`)), prints(log));
+  assert.equal(new Set(prints(sarif('[uwsgi]\nproceses = 4\nproceses = 4\n'))).size, 2);
+});
+
+test('GitHub shows findings as annotations', () => {
+  const { stdout } = run(['check', '--format', 'github', write('a,b.ini', '[uwsgi]\nmodule = app ; 5% off\nharakiri = ten\n')]);
+  const [first = '', second = '', ...rest] = stdout.split('\n');
+  assert.ok(
+    first.startsWith('::warning file=a%2Cb.ini,line=2,endLine=2,col=14,endColumn=22,title=uwsgi-ini%3A reads-otherwise::'),
+  );
+  assert.match(first, /`; 5%25 off`/);
+  assert.match(second, /^::error file=a%2Cb\.ini,line=3,.*::`ten` is no number: /);
+  assert.deepEqual(rest, ['']);
+});
+
+test('JUnit has a suite for each file', () => {
+  const clean = write('clean.ini', '[uwsgi]\nmaster = true\n');
+  const { stdout } = run(['check', '--format', 'junit', clean, write('a&b.ini', '[uwsgi]\n"x\u0001" <y> = 4\n')]);
+  assert.match(stdout, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /);
+  assert.match(stdout, /<testsuite name="clean\.ini" tests="1" failures="0" errors="0">\n +<testcase [^>]*\/>\n/);
+  assert.match(stdout, /<testsuite name="a&#38;b\.ini" tests="1" failures="1" errors="0">/);
+  assert.match(stdout, /message="`&#34;x\ufffd&#34; &#60;y&#62;` is not an option/);
+});
+
+test('GitLab has a fingerprint for each finding', () => {
+  const { stdout } = run(['check', '--format', 'gitlab', write('gitlab.ini', '[uwsgi]\nproceses = 4\nproceses = 4\n')]);
+  const issues = JSON.parse(stdout);
+  assert.deepEqual(
+    { ...issues[0], description: '', fingerprint: '' },
+    {
+      description: '',
+      check_name: 'unknown-option',
+      fingerprint: '',
+      severity: 'major',
+      location: { path: 'gitlab.ini', lines: { begin: 2, end: 2 } },
+    },
+  );
+  assert.match(issues[0].fingerprint, /^[0-9a-f]{64}$/);
+  assert.notEqual(issues[0].fingerprint, issues[1].fingerprint);
 });

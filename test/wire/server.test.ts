@@ -176,9 +176,40 @@ test('subscription settings are copied as Python, by a client that can copy', { 
   assert.deepEqual(await offered({ copyText: true }, '[uwsgi]\nmaster = true\n', ['source']), []);
 });
 
+test('findings can be hidden, and rules be switched off', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const shown = new Promise<string>((resolve) => {
+    client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => resolve(message));
+  });
+  await client.initialize();
+  await client.open(URI, '[uwsgi]\nproceses = 4\n');
+  const [found] = await client.diagnostics(URI, (all) => all.length > 0);
+  const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: URI },
+    range: found?.range,
+    context: { diagnostics: [found] },
+  });
+  const offers = actions.map(({ title, isPreferred }) => `${isPreferred ? '* ' : ''}${title}`);
+  const hide = ['Disable unknown-option for this line', 'Disable unknown-option for this file'];
+  assert.equal(offers[0], '* Change to `processes`');
+  assert.deepEqual(offers.slice(-2), hide);
+  const [edit] = actions.at(-2)?.edit?.changes?.[URI] ?? [];
+  assert.equal(edit?.newText, '; uwsgi-ini disable-next-line unknown-option\n');
+  await client.change(URI, 2, `[uwsgi]\n${edit.newText}proceses = 4\n`);
+  await client.diagnostics(URI, (all) => all.length === 0);
+
+  await client.change(URI, 3, '[uwsgi]\nproceses = 4\nharakiri = ten\n');
+  await client.diagnostics(URI, (all) => all.length === 2);
+  client.settings = { rules: { 'unknown-option': 'off', 'not-a-number': 'hint', nonesuch: 'off' } };
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await client.diagnostics(URI, (all) => all.length === 1 && all[0]?.code === 'not-a-number' && all[0].severity === 4);
+  assert.equal(await shown, 'uwsgi.rules: there is no rule `nonesuch`.');
+  await client.stop();
+});
+
 test('settings that make no sense leave the defaults', { timeout: TIMEOUT }, async () => {
   const client = overStdio();
-  client.settings = { version: { a: 1 }, ownOptions: 'own', optionFiles: [7, null] };
+  client.settings = { version: { a: 1 }, ownOptions: 'own', optionFiles: [7, null], rules: 'off' };
   await client.initialize();
   await client.open(URI, '[uwsgi]\nproceses = 1\n');
   await client.diagnostics(URI, (all) => all.length === 1);

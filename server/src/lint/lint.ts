@@ -1,15 +1,27 @@
 import type { Document } from '../model/document.js';
 import type { View } from '../model/view.js';
 import { applyEdits } from '../text.js';
-import type { Fix, Report } from './rule.js';
+import type { Finding, Fix, Report, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
+import { unusedSuppression } from './rules/unused-suppression.js';
+import { suppress } from './suppression.js';
 
-/** What all rules find in `document`, in the order of the text. */
+/** What rules are called, for those who name them. */
+export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
+
+/** What all rules find in `document` that is not switched off or hidden by a comment, in the order of the text. */
 export function lint(document: Document, view: View): Report[] {
-  const reports = RULES.flatMap((rule) =>
-    [...rule.check(document, view)].map((finding): Report => ({ severity: rule.severity, ...finding, rule: rule.id })),
-  );
-  return reports.sort((a, b) => a.span.from - b.span.from);
+  const isOff = (id: string) => view.rules?.[id] === 'off';
+  const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) => toReports(rule, rule.check(document, view), view));
+  const { kept, unused } = suppress(document, found, RULE_IDS, isOff);
+  return [...kept, ...toReports(unusedSuppression, unused, view)].sort((a, b) => a.span.from - b.span.from);
+}
+
+/** What the user says of a rule counts for all of its findings. */
+function toReports({ id, severity }: Rule, findings: Iterable<Finding>, view: View): Report[] {
+  const level = view.rules?.[id];
+  const wanted = level === undefined || level === 'off' ? undefined : { severity: level };
+  return [...findings].map((finding) => ({ severity, ...finding, ...wanted, rule: id }));
 }
 
 /** The fixes that may be applied without asking: the first safe one of each finding. */

@@ -1,3 +1,4 @@
+import type { Level } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import type { View } from '../model/view.js';
 import type { Edit, Span } from '../text.js';
@@ -7,7 +8,7 @@ import type { Edit, Span } from '../text.js';
  * - `warning`: it does something else than what is plainly meant;
  * - `information`, `hint`: advice.
  */
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type Severity = Exclude<Level, 'off'>;
 
 export interface Rule {
   readonly id: string;

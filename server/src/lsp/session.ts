@@ -3,8 +3,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { joinOwnOptions, NO_OWN_OPTIONS, type OwnOptions, readOwnOptions } from '../knowledge/own.js';
 import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
 import { parseVersion } from '../knowledge/version.js';
-import { lint } from '../lint/lint.js';
-import { CONFIG_FILE, type Config, readConfig } from '../model/config.js';
+import { lint, RULE_IDS } from '../lint/lint.js';
+import { CONFIG_FILE, type Config, readConfig, readLevels } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import { serversOf, subscribersOf } from '../model/routers.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
@@ -103,16 +103,17 @@ export class Session {
    */
   async configure(settings: unknown): Promise<string[]> {
     this.#settings = settings;
-    const sent = readSettings(settings);
+    const { problems: wrong, ...sent } = readSettings(settings);
     // what can be said at once is not held up by files
-    this.workspace.configure({ ...sent, ...this.#project, told: this.#told });
+    this.workspace.configure({ ...sent, ...this.#project, rules: { ...sent.rules, ...this.#project.rules }, told: this.#told });
     this.#publishAll();
     const configs = this.#folders.map((folder) => `${folder.replace(/\/$/, '')}/${CONFIG_FILE}`);
     const found = (await Promise.all(configs.map((uri) => this.#host.read(uri)))).find((text) => text !== undefined);
-    const { problems, ...project } = found === undefined ? NO_CONFIG : readConfig(found);
+    const { problems, ...project } = found === undefined ? NO_CONFIG : readConfig(found, RULE_IDS);
+    for (const problem of wrong) this.#warn(`uwsgi.rules: ${problem}.`);
     for (const problem of problems) this.#warn(`${CONFIG_FILE}: ${problem}.`);
     this.#project = project;
-    const { optionFiles, ...plain } = { ...sent, ...project };
+    const { optionFiles, ...plain } = { ...sent, ...project, rules: { ...sent.rules, ...project.rules } };
     const read = await Promise.all(optionFiles.map((path) => this.#readOwnOptions(path)));
     // the settings may have changed while the files were read
     if (this.#settings !== settings) return [];
@@ -196,13 +197,16 @@ function urisOf(path: string, folders: readonly string[]): string[] {
 }
 
 /** Whatever a client sends: what is no setting of ours is left at its default. */
-function readSettings(value: unknown): Omit<Settings, 'told'> & { readonly optionFiles: readonly string[] } {
+function readSettings(value: unknown): Omit<Settings, 'told'> & Required<Pick<Config, 'optionFiles' | 'problems'>> {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   const version = typeof given.version === 'string' ? parseVersion(given.version) : undefined;
+  const { levels, problems } = readLevels(given.rules ?? {}, RULE_IDS);
   return {
     version: version ?? DEFAULT_SETTINGS.version,
     ownOptions: texts(given.ownOptions),
     optionFiles: texts(given.optionFiles),
+    rules: levels,
+    problems,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Levels } from './config.js';
 import type { Document } from './document.js';
 
 /** All files that are known at one moment. */
@@ -5,6 +6,8 @@ export interface View {
   readonly documents: Iterable<Document>;
   /** Names of options that the user has declared to be known, such as those of own plugins. */
   readonly ownOptions: ReadonlySet<string>;
+  /** What the user says of rules. */
+  readonly rules?: Levels;
 }
 
 /** Whether any file uses `name` as a placeholder. */

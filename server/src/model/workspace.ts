@@ -1,5 +1,6 @@
 import { NO_OWN_OPTIONS, type OwnOptions } from '../knowledge/own.js';
 import { DEFAULT_VERSION, type Version } from '../knowledge/version.js';
+import type { Levels } from './config.js';
 import { type Document, understand } from './document.js';
 import type { View } from './view.js';
 
@@ -10,9 +11,10 @@ export interface Settings {
   readonly ownOptions: readonly string[];
   /** Options of other plugins, of which more is known. */
   readonly told: OwnOptions;
+  readonly rules: Levels;
 }
 
-export const DEFAULT_SETTINGS: Settings = { version: DEFAULT_VERSION, ownOptions: [], told: NO_OWN_OPTIONS };
+export const DEFAULT_SETTINGS: Settings = { version: DEFAULT_VERSION, ownOptions: [], told: NO_OWN_OPTIONS, rules: {} };
 
 /** The files that are known, and what changes over time. Everything else is a function of what this holds. */
 export class Workspace {
@@ -42,6 +44,7 @@ export class Workspace {
   }
 
   view(): View {
-    return { documents: [...this.#documents.values()], ownOptions: new Set(this.#settings.ownOptions) };
+    const { ownOptions, rules } = this.#settings;
+    return { documents: [...this.#documents.values()], ownOptions: new Set(ownOptions), rules };
   }
 }

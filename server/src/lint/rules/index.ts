@@ -34,6 +34,7 @@ import { unknownValue } from './unknown-value.js';
 import { unreachableApp } from './unreachable-app.js';
 import { unsharedSignatures } from './unshared-signatures.js';
 import { unsigned } from './unsigned.js';
+import { unusedSuppression } from './unused-suppression.js';
 
 /** All rules, in the order in which their findings at one place are shown. */
 export const RULES: readonly Rule[] = [
@@ -72,4 +73,5 @@ export const RULES: readonly Rule[] = [
   unixCredentials,
   unreachableApp,
   unsharedSignatures,
+  unusedSuppression,
 ];
