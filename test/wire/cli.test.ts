@@ -224,6 +224,19 @@ test('--max-warnings lets some warnings pass, and no error', () => {
   assert.equal(run(['check', '--max-warnings', '-1', warnings]).status, 2);
 });
 
+test('the hooks of pre-commit run what there is, on what is a file of uWSGI', () => {
+  const hooks = readFileSync(new URL('../../.pre-commit-hooks.yaml', import.meta.url), 'utf8');
+  const [check = [], fix = []] = [...hooks.matchAll(/^ {2}entry: uwsgi-ini (.*)$/gm)].map(([, args = '']) => args.split(' '));
+  const file = write('vassals/hook.ini', '[uwsgi]\nenable_threads = true\n');
+  assert.match(run([...check, file]).stdout, /unknown-option/);
+  assert.deepEqual([run([...fix, file]).status, run([...check, file]).stdout], [0, '']);
+  for (const [, files = ''] of hooks.matchAll(/^ {2}files: (.*)$/gm)) {
+    const names = ['uwsgi.ini', 'a/uwsgi-x.ini', 'x.uwsgi.ini', file, 'a/uwsgi/b/c.ini', 'tox.ini', 'a/other.ini', 'uwsgi.yaml'];
+    const chosen = names.filter((name) => new RegExp(files).test(name));
+    assert.deepEqual(chosen, names.slice(0, 5));
+  }
+});
+
 test('--quiet prints findings and nothing else', () => {
   assert.equal(run(['check', '--quiet', write('clean.ini', '[uwsgi]\nmaster = true\n')]).stdout, '');
   assert.doesNotMatch(run(['check', '--quiet', write('typo.ini', '[uwsgi]\nproceses = 4\n')]).stdout, /^1 warning/m);
