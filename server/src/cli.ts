@@ -52,12 +52,9 @@ const program = new Command('uwsgi-ini')
 program
   .command('check')
   .description(
-    [
-      'Report what uWSGI will not read as it is meant.',
-      '',
-      'Exit status: 0 nothing found, 1 findings, 2 could not run. All findings that are shown count; with --max-warnings, all errors',
-      'and more warnings than that many. With --fix-dry-run, what would be changed counts, too.',
-    ].join('\n'),
+    'Report what uWSGI will not read as it is meant.\n\n' +
+      'Exit status: 0 nothing found, 1 findings, 2 could not run. All findings that are shown count; with --max-warnings, errors ' +
+      'and more warnings than that. With --fix-dry-run, what would be changed counts, too.',
   )
   .argument('<path...>', 'files, directories, patterns such as "conf/**/*.ini", or - for standard input')
   .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(FORMATS)).default('text'))
