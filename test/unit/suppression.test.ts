@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lint } from '../../server/src/lint/lint.js';
-import { suppressionsOf } from '../../server/src/lint/suppression.js';
+import { offerSuppressions } from '../../server/src/lint/suppression.js';
 import type { Levels } from '../../server/src/model/config.js';
 import { understand } from '../../server/src/model/document.js';
 import { applyEdits } from '../../server/src/text.js';
@@ -69,12 +69,21 @@ test('what is switched off is not called unused', () => {
   assert.deepEqual(rulesOf('; uwsgi-ini disable unused-suppression\n; uwsgi-ini disable-next-line bom\n[uwsgi]\n'), []);
 });
 
+test('nothing is said where other files decide', () => {
+  const text = '; uwsgi-ini disable unknown-option\n[uwsgi]\nvassal-root = /srv\n';
+  const document = understand('file:///here/uwsgi.ini', text, [2, 0]);
+  const other = understand('file:///here/other.ini', '[uwsgi]\nchdir = %(vassal-root)\n', [2, 0]);
+  for (const documents of [[document], [document, other]]) {
+    assert.deepEqual(lint(document, { documents, ownOptions: new Set() }), []);
+  }
+});
+
 /** The text after each of the two offers for its first finding. */
 function offers(text: string): string[] {
   const document = understand('file:///here/uwsgi.ini', text, [2, 0]);
   const first = reportsOf(text).find(({ rule }) => rule !== 'unused-suppression');
   assert.ok(first);
-  const fixes = suppressionsOf(document, first);
+  const fixes = offerSuppressions(document, [first, first]).map(({ fix }) => fix);
   for (const fix of fixes) assert.equal(fix.safe, false);
   return fixes.map(({ edits }) => applyEdits(text, edits));
 }

@@ -75,10 +75,15 @@ export function fingerprints({ text, reports }: FileReports): string[] {
 
 /** The line around `offset`, without its end, and where it begins. */
 export function excerptLine(text: string, offset: number): { line: string; from: number } {
-  const before = text.slice(0, offset);
-  const from = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-  const length = text.slice(from).search(/[\r\n]/);
-  return { line: length < 0 ? text.slice(from) : text.slice(from, from + length), from };
+  let from = offset;
+  while (from > 0 && !isLineEnd(text[from - 1])) from--;
+  let to = offset;
+  while (to < text.length && !isLineEnd(text[to])) to++;
+  return { line: text.slice(from, to), from };
+}
+
+function isLineEnd(character: string | undefined): boolean {
+  return character === '\n' || character === '\r';
 }
 
 /** A file as reports name it: from the working directory on, with `/`; as it was given where it is elsewhere. */

@@ -12,9 +12,31 @@ export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 /** What all rules find in `document` that is not switched off or hidden by a comment, in the order of the text. */
 export function lint(document: Document, view: View): Report[] {
   const isOff = (id: string) => view.rules?.[id] === 'off';
-  const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) => toReports(rule, rule.check(document, view), view));
-  const { kept, unused } = suppress(document, found, RULE_IDS, isOff);
+  // what they find is not known, or may be otherwise when other files are open
+  const unsure = new Set(RULE_IDS.filter(isOff));
+  const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) =>
+    toReports(
+      rule,
+      rule.check(
+        document,
+        noticing(view, () => unsure.add(rule.id)),
+      ),
+      view,
+    ),
+  );
+  const { kept, unused } = suppress(document, found, { ids: RULE_IDS, unsure });
   return [...kept, ...toReports(unusedSuppression, unused, view)].sort((a, b) => a.span.from - b.span.from);
+}
+
+/** The same view, which tells when someone looks at the files in it. */
+function noticing(view: View, notice: () => void): View {
+  return {
+    ...view,
+    get documents() {
+      notice();
+      return view.documents;
+    },
+  };
 }
 
 /** What the user says of a rule counts for all of its findings. */

@@ -52,16 +52,15 @@ function scopeOf(verb: string, lines: readonly Line[], index: number, text: stri
   return line && span(line.span.from, end(line.span.to));
 }
 
-/**
- * The reports that no suppression hides, and what is found about the suppressions themselves: what they name that is no rule of `ids`,
- * and what they hide though it is not there. A rule that is switched `off` cannot show whether it is needed.
- */
-export function suppress(
-  document: Document,
-  reports: readonly Report[],
-  ids: readonly string[],
-  isOff: (id: string) => boolean,
-): { kept: Report[]; unused: Finding[] } {
+/** What there is to know of rules to judge what names them. */
+interface Rules {
+  readonly ids: readonly string[];
+  /** Those that may find more than they did: they are switched off, or it depends on which other files are open. */
+  readonly unsure: ReadonlySet<string>;
+}
+
+/** The reports that no suppression hides, and what is wrong with the suppressions: they name no rule, or hide nothing. */
+export function suppress(document: Document, reports: readonly Report[], rules: Rules): { kept: Report[]; unused: Finding[] } {
   const suppressions = findSuppressions(document);
   if (suppressions.length === 0) return { kept: [...reports], unused: [] };
   /** By suppression, the rules of which it hid something. */
@@ -71,11 +70,10 @@ export function suppress(
     for (const one of hiding) hid.get(one)?.add(report.rule);
     return hiding.length === 0;
   });
-  const quiet = suppressions.some(({ verb, rules }) => verb.name === FILE && rules.some(({ name }) => name === UNUSED));
-  if (quiet || isOff(UNUSED)) return { kept, unused: [] };
-  const spell = speller(ids);
-  const unused = suppressions.flatMap((one) => judge(one, hid.get(one) ?? new Set(), { ids, isOff, spell }));
-  return { kept, unused };
+  const quiet = suppressions.some(({ verb, rules: named }) => verb.name === FILE && named.some(({ name }) => name === UNUSED));
+  if (quiet || rules.unsure.has(UNUSED)) return { kept, unused: [] };
+  const spell = speller(rules.ids);
+  return { kept, unused: suppressions.flatMap((one) => judge(one, hid.get(one) ?? new Set(), rules, spell)) };
 }
 
 function covers({ scope, rules }: Suppression, { rule, span: { from } }: Report): boolean {
@@ -83,29 +81,29 @@ function covers({ scope, rules }: Suppression, { rule, span: { from } }: Report)
   return scope.from <= from && from < scope.to;
 }
 
-interface Known {
-  readonly ids: readonly string[];
-  readonly isOff: (id: string) => boolean;
-  readonly spell: (word: string) => string | undefined;
-}
-
 /** What is wrong with a suppression that hid something of the rules `hid`. */
-function judge({ comment, verb, rules }: Suppression, hid: ReadonlySet<string>, { ids, isOff, spell }: Known): Finding[] {
+function judge(
+  { comment, verb, rules }: Suppression,
+  hid: ReadonlySet<string>,
+  { ids, unsure }: Rules,
+  spell: (word: string) => string | undefined,
+): Finding[] {
   if (verb.name !== FILE && verb.name !== NEXT_LINE) return [noSuchVerb(verb)];
   const where = verb.name === FILE ? 'in this file' : 'on the next line';
   const why = 'the comment would only hide a mistake that is made later. Remove it.';
-  const removeAll: Fix = { title: 'Remove the comment', edits: [{ span: comment.span, text: '' }], safe: true };
+  // not safe: only who wrote it knows what else it is for, such as another version of uWSGI
+  const removeAll: Fix = { title: 'Remove the comment', edits: [{ span: comment.span, text: '' }], safe: false };
   const [first] = rules;
   const last = rules.at(-1);
   if (first === undefined || last === undefined) {
-    if (hid.size > 0) return [];
+    if (hid.size > 0 || unsure.size > 0) return [];
     const message = `There is nothing to hide ${where}: ${why}`;
     return [{ span: comment.content, message, tag: 'unnecessary', fixes: [removeAll] }];
   }
-  const idle = rules.filter(({ name }) => ids.includes(name) && !hid.has(name) && !isOff(name));
+  const idle = rules.filter(({ name }) => ids.includes(name) && !hid.has(name) && !unsure.has(name));
   const rest = rules.filter((rule) => !idle.includes(rule)).map(({ name }) => name);
   const list = span(first.span.from, last.span.to);
-  const shorten: Fix = { title: 'Remove what hides nothing', edits: [{ span: list, text: rest.join(', ') }], safe: true };
+  const shorten: Fix = { title: 'Remove what hides nothing', edits: [{ span: list, text: rest.join(', ') }], safe: false };
   const message = (name: string) => `\`${name}\` finds nothing ${where}: ${why}`;
   return [
     ...rules.filter(({ name }) => !ids.includes(name)).map((rule) => noSuchRule(rule, spell(rule.name))),
@@ -130,10 +128,18 @@ function noSuchRule({ name, span }: Suppression['verb'], meant: string | undefin
   return { span, message: `${what} Did you mean \`${meant}\`?`, fixes: [fix] };
 }
 
-/** What hides `report`, for the user to choose: a comment above its line, or one for the whole file. */
-export function suppressionsOf(document: Document, { rule, span: { from } }: Report): Fix[] {
-  const { text, ini } = document;
+/** What hides each of `reports`, for the user to choose: a comment above its line, or one for the whole file. Each is offered once. */
+export function offerSuppressions(document: Document, reports: readonly Report[]): { report: Report; fix: Fix }[] {
   const existing = findSuppressions(document);
+  const offers = reports.flatMap((report) => suppressionsOf(document, report, existing).map((fix) => ({ report, fix })));
+  const seen = new Set<string>();
+  return offers.filter(({ fix }) => {
+    const id = JSON.stringify(fix);
+    return seen.has(id) ? false : seen.add(id);
+  });
+}
+
+function suppressionsOf({ text, ini }: Document, { rule, span: { from } }: Report, existing: readonly Suppression[]): Fix[] {
   const at = ini.lines.findLastIndex((line) => line.span.from <= from);
   const line = ini.lines[at];
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -150,8 +156,7 @@ export function suppressionsOf(document: Document, { rule, span: { from } }: Rep
   const top = marked ? (ini.lines[0]?.span.to ?? 0) : 0;
   const whole = existing.find(({ verb, rules }) => verb.name === FILE && rules.length > 0);
   const edit = extend(whole, rule) ?? { span: span(top, top), text: `; uwsgi-ini ${FILE} ${rule}${lineEnd}` };
-  fixes.push({ title: `Disable ${rule} for this file`, edits: [edit], safe: false });
-  return fixes;
+  return [...fixes, { title: `Disable ${rule} for this file`, edits: [edit], safe: false }];
 }
 
 /** Adds `rule` to those of a suppression. */

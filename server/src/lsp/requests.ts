@@ -31,7 +31,7 @@ import { signature } from '../features/signature.js';
 import { TOKEN_MODIFIERS, TOKEN_TYPES, tokens } from '../features/tokens.js';
 import { toUwsgiconf } from '../features/uwsgiconf.js';
 import { fixAll, lint } from '../lint/lint.js';
-import { suppressionsOf } from '../lint/suppression.js';
+import { offerSuppressions } from '../lint/suppression.js';
 import { withText } from '../model/document.js';
 import {
   toCompletionItem,
@@ -127,10 +127,7 @@ const REQUESTS: readonly Row[] = [
       const { from, to } = toSpan(text, range);
       const reports = lint(document, view).filter((report) => report.span.from <= to && from <= report.span.to);
       actions.push(...reports.flatMap((report) => (report.fixes ?? []).map((fix) => toQuickFix(text, report, fix))));
-      // one offer for all findings of a rule in a line
-      const offered = reports.flatMap((report) => suppressionsOf(document, report).map((fix) => ({ report, fix })));
-      const different = new Map(offered.toReversed().map((one) => [JSON.stringify(one.fix), one]));
-      actions.push(...[...different.values()].reverse().map(({ report, fix }) => toQuickFix(text, report, fix)));
+      actions.push(...offerSuppressions(document, reports).map(({ report, fix }) => toQuickFix(text, report, fix)));
     }
     if (wanted(CodeActionKind.RefactorRewrite)) {
       const { from } = toSpan(text, range);
