@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -8,6 +8,7 @@ import { expand, findUp, type Ignore, type IsIgnored, ignoring, readFile, STDIN,
 import { type FileReports, isAtLeast, SEVERITIES } from './cli/finding.js';
 import { FORMATS, type Format } from './cli/format.js';
 import { listOptions } from './cli/options.js';
+import { formatOptionsAsIni, formatOptionsAsJson, formatOptionsAsText, formatProblems, worldOf } from './cli/show-config.js';
 import { summaryOf } from './features/describe.js';
 import { toUwsgiconf } from './features/uwsgiconf.js';
 import { catalogue } from './knowledge/options.js';
@@ -18,6 +19,7 @@ import { fixAll, lint, RULE_IDS } from './lint/lint.js';
 import type { Report, Severity } from './lint/rule.js';
 import { CONFIG_FILE, readConfig } from './model/config.js';
 import { understand } from './model/document.js';
+import { type Effective, evaluate } from './model/flow.js';
 import { type Settings, Workspace } from './model/workspace.js';
 import { VERSION } from './version.js';
 
@@ -97,6 +99,22 @@ program
   .argument('<file>', 'a file, or - for standard input')
   .addOption(version)
   .action(printUwsgiconf);
+
+program
+  .command('show-config')
+  .description(
+    'List the options that uWSGI registers from a file, as uwsgi --show-config does: included, expanded, in order. Nothing is run.',
+  )
+  .argument('<file[:section]>')
+  .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'ini']).default('text'))
+  .option('--origin', 'say where each option comes from')
+  .addOption(new Option('--env <name=value>', 'a variable of the environment; repeatable').argParser(variable))
+  .option('--cwd <directory>', 'the directory that uWSGI is started in (default: this one)')
+  .option('--hostname <name>', 'the host name')
+  .option('--here', 'uWSGI runs here: take the environment, the host name and the files of this machine')
+  .addOption(optionFiles())
+  .addOption(version)
+  .action(showConfig);
 
 // whoever reads may stop in the middle, as `head` does
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -227,6 +245,54 @@ function printUwsgiconf(name: string, flags: Pick<OptionsFlags, 'uwsgiVersion'>)
   } catch (error) {
     fail(name, error instanceof Error ? error.message : String(error));
   }
+}
+
+interface ShowConfigFlags {
+  readonly format: 'text' | 'json' | 'ini';
+  readonly origin?: true;
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  readonly hostname?: string;
+  readonly here?: true;
+  readonly optionsFile?: readonly string[];
+  readonly uwsgiVersion?: Version;
+}
+
+function showConfig(name: string, flags: ShowConfigFlags): void {
+  const { version, told } = settingsOf(flags).settings;
+  const colon = existsSync(name) ? -1 : name.lastIndexOf(':');
+  const file = colon > 0 ? name.slice(0, colon) : name;
+  const section = colon > 0 ? name.slice(colon + 1) : undefined;
+  if (!existsSync(file)) fail(file, 'there is no such file');
+  const world = worldOf(extend(catalogue(version), told), {
+    env: flags.env ?? new Map(),
+    cwd: resolve(flags.cwd ?? '.'),
+    hostname: flags.hostname,
+    here: flags.here === true,
+  });
+  const uri = pathToFileURL(resolve(file)).href;
+  // started elsewhere, uWSGI is given another name
+  const given = flags.cwd === undefined ? { given: file } : {};
+  const effective = evaluate({ uri, ...given, ...(section !== undefined && { section }) }, world);
+  process.stdout.write(formatOptions(effective, flags));
+  process.stderr.write(formatProblems(effective.problems));
+  const starts = effective.problems.every(({ kind, when }) => when !== undefined || (kind !== 'fatal' && kind !== 'endless'));
+  process.exitCode = starts ? CLEAN : FINDINGS;
+}
+
+function formatOptions(
+  effective: Effective,
+  { format, origin = false }: Pick<ShowConfigFlags, 'format'> & { origin?: boolean },
+): string {
+  if (format === 'json') return `${formatOptionsAsJson(effective)}\n`;
+  return format === 'ini' ? formatOptionsAsIni(effective, origin) : formatOptionsAsText(effective, origin);
+}
+
+/** Reads `NAME=VALUE`, and adds it to those before it. */
+function variable(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('It is written NAME=VALUE.');
+  return new Map([...before, [text.slice(0, equals), text.slice(equals + 1)]]);
 }
 
 /** The build puts the pages of the rules beside the bundle. */

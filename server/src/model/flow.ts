@@ -9,6 +9,7 @@ import {
   exists,
   type FlowProblem,
   fail,
+  isDeclared,
   isNewer,
   lookupOption,
   lookupVariable,
@@ -16,6 +17,7 @@ import {
   type Registered,
   type Run,
   type Start,
+  unread,
 } from './flow/run.js';
 import type { World } from './world.js';
 
@@ -142,6 +144,8 @@ function configure(run: Run): void {
   const { given, section } = run.start;
   // what `%O` points to is cut at the colon only while that file is read
   if (given !== undefined && section !== undefined) run.capitals = new Map([...run.capitals, ['O', `${given}:${section}`]]);
+  /** Options up to here are looked at again, but only if some that are not certain were registered. */
+  let doubtful = -1;
   for (let at = 0; at < run.registered.length && !run.ended; at++) {
     const option = run.registered[at] as Registered;
     if (option.configured === true) continue;
@@ -149,9 +153,12 @@ function configure(run: Run): void {
     run.origin = option;
     const owned = exists(run, option.name);
     if (owned === false) checkStrict(run, option.name);
+    else if (at <= doubtful && isDeclared(run, option.name)) unread(run, option.name, 'it may have been declared too late');
     else act(run, option.name, option.value);
     option.configured = owned !== false;
-    if (run.dirty) at = -1;
+    if (run.dirty === false) continue;
+    doubtful = run.dirty === undefined ? Math.max(at, doubtful) : -1;
+    at = -1;
   }
 }
 

@@ -53,11 +53,13 @@ export function register(run: Run, name: string, value: string, placeholderOnly 
   }
   const option: Registered = { ...run.origin, name, value, configured: false };
   add(run, option);
-  run.dirty = true;
+  run.dirty = option.when === undefined || run.dirty === true ? true : undefined;
   if (placeholderOnly) {
-    if (exists(run, name) !== false && isKnown(name)) {
+    const isOption = exists(run, name);
+    const condition = isOption === undefined ? conditionOf(run, name) : undefined;
+    if (isOption === true || condition !== undefined) {
       const message = `\`${name}\` is an option, so it cannot be a placeholder: uWSGI refuses to start. Choose another name.`;
-      fail(run, message, exists(run, name) ? undefined : conditionOf(run, name));
+      fail(run, message, condition);
     }
     option.configured = true;
     return;

@@ -81,8 +81,8 @@ export interface Run {
   readonly after: string[];
   depth: number;
   files: number;
-  /** Whether an option was registered since this was reset. */
-  dirty: boolean;
+  /** Whether an option was registered since this was reset; undefined where that is not certain. */
+  dirty: boolean | undefined;
 }
 
 export interface Context {
@@ -149,10 +149,10 @@ export function exists(run: Run, name: string): boolean | undefined {
   return option.plugin !== undefined && run.world.embedded?.size === 0 ? false : undefined;
 }
 
-/** On what it depends whether there is an option. */
-export function conditionOf(run: Run, name: string): string {
+/** On what it depends whether there is an option; undefined where that is anybody's guess. */
+export function conditionOf(run: Run, name: string): string | undefined {
   const { plugin, requires } = run.world.catalogue.get(name) ?? {};
-  return run.declared.get(name)?.when ?? (plugin && `plugin = ${plugin}`) ?? requires?.join(', ') ?? 'other plugins';
+  return run.declared.get(name)?.when ?? (plugin && `plugin = ${plugin}`) ?? (requires && `built with ${requires.join(', ')}`);
 }
 
 /** Whether an option acts when it is registered; undefined where a plugin decides. */

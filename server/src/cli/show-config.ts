@@ -1,0 +1,137 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Catalogue } from '../knowledge/options.js';
+import type { Effective, EffectiveOption, FlowProblem } from '../model/flow.js';
+import { type PathKind, pathOf, type World } from '../model/world.js';
+import { UNKNOWN } from '../syntax/placeholders.js';
+import { readFile } from './files.js';
+
+/** What the user says of the place where uWSGI runs. */
+export interface Assumptions {
+  /** Variables of the environment. */
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly hostname?: string | undefined;
+  /** uWSGI runs here: the environment, the host name and the files are those of this machine. */
+  readonly here: boolean;
+}
+
+/** The world of a file that is read here, whether or not uWSGI runs here. */
+export function worldOf(catalogue: Catalogue, { env, cwd, hostname: host, here }: Assumptions): World {
+  const directory = pathOf(pathToFileURL(cwd).href) as string;
+  const name = host ?? (here ? hostname() : undefined);
+  return {
+    catalogue,
+    cwd: directory,
+    environment: new Map([...(here ? Object.entries(process.env) : []), ...env]),
+    environmentComplete: here,
+    machine: new Map([['v', directory], ...(name === undefined ? [] : [['h', name] as const])]),
+    read: readText,
+    realPath,
+    ...(here && { kind: kindOf }),
+    reload: false,
+  };
+}
+
+export interface JsonOption {
+  readonly key: string;
+  /** null where it is not known. */
+  readonly value: string | null;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** The turn of the loop, from 1. */
+  readonly turn?: number;
+  /** The condition, where it is not known, that decides whether there is this option. */
+  readonly when?: string;
+}
+
+export function formatOptionsAsJson({ options }: Effective): string {
+  return JSON.stringify(
+    options.map(
+      ({ name, value, uri, line, turn, when }): JsonOption => ({
+        key: shownName(name),
+        value: value.kind === 'known' ? value.text : null,
+        file: shownFile(uri),
+        line: line + 1,
+        ...(turn !== undefined && { turn }),
+        ...(when !== undefined && { when }),
+      }),
+    ),
+    null,
+    2,
+  );
+}
+
+/** `key = value` a line, with the place in front where that is asked for. */
+export function formatOptionsAsText({ options }: Effective, origin: boolean): string {
+  return options
+    .map((option) => {
+      const place = origin ? `${shownPlace(option)}: ` : '';
+      const condition = option.when === undefined ? '' : ` <when ${option.when}>`;
+      return `${place}${shown(option)}${condition}\n`;
+    })
+    .join('');
+}
+
+/** As uWSGI prints it; what is not known, and the places that are asked for, are comments. */
+export function formatOptionsAsIni({ options }: Effective, origin: boolean): string {
+  const lines = options.map((option) => {
+    const place = origin ? `; ${shownPlace(option)}\n` : '';
+    const uncertain = option.value.kind === 'unknown' || option.when !== undefined || option.name.includes(UNKNOWN);
+    const condition = option.when === undefined ? '' : `; <when ${option.when}>\n`;
+    return `${place}${condition}${uncertain ? '; ' : ''}${shown(option)}\n`;
+  });
+  return `;uWSGI instance configuration\n[uwsgi]\n${lines.join('')};end of configuration\n`;
+}
+
+/** `file:line: kind: message` a line. */
+export function formatProblems(problems: readonly FlowProblem[]): string {
+  return problems
+    .map((problem) => {
+      const condition = problem.when === undefined ? '' : ` when ${problem.when}`;
+      return `${shownPlace(problem)}: ${problem.kind}${condition}: ${problem.message}\n`;
+    })
+    .join('');
+}
+
+function shown({ name, value }: EffectiveOption): string {
+  return `${shownName(name)} = ${value.kind === 'known' ? value.text : `<unknown: ${value.raw}>`}`;
+}
+
+function shownName(name: string): string {
+  return name.replaceAll(UNKNOWN, '<unknown>');
+}
+
+function shownPlace({ uri, line }: { readonly uri: string; readonly line: number }): string {
+  return `${shownFile(uri)}:${line + 1}`;
+}
+
+/** Relative to the working directory, for what is in it. */
+function shownFile(uri: string): string {
+  const path = fileURLToPath(uri);
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') || resolve(short) !== path ? path : short;
+}
+
+function readText(uri: string): string | undefined {
+  try {
+    return readFile(fileURLToPath(uri)).text;
+  } catch {
+    return undefined;
+  }
+}
+
+function kindOf(path: string): PathKind {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 'none';
+  return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+}
+
+/** As uWSGI has it: a file that is a symbolic link keeps its own path (`core/uwsgi.c: config_magic_table_fill`). */
+function realPath(path: string): string {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat === undefined || stat.isSymbolicLink() ? path : realpathSync(path);
+}
