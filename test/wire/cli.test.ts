@@ -193,6 +193,46 @@ test('explain tells of options, keys, magic variables and rules', () => {
   assert.match(run(['explain', 'not-a-number']).stdout, /^# not-a-number\n/);
 });
 
+test('show-config lists what uWSGI would register, in order', () => {
+  write('flow/main.ini', '[uwsgi]\nname = shop\ninclude = more.ini\nlog = /var/%(name)-$(STAGE).log\n[other]\nb = %x\n');
+  write('flow/more.ini', '[uwsgi]\nif-env = DEBUG\nprocesses = 1\nendif\n');
+  const inside = (...args: string[]) => run(['show-config', ...args], '', 'flow');
+  const unknown = inside('main.ini', '--origin');
+  assert.deepEqual([unknown.status, unknown.stderr], [0, '']);
+  assert.equal(
+    unknown.stdout,
+    'main.ini:2: name = shop\nmain.ini:3: include = more.ini\nmore.ini:2: if-env = DEBUG\n' +
+      'more.ini:3: processes = 1 <when if-env = DEBUG>\nmore.ini:4: endif = \n' +
+      'main.ini:4: log = <unknown: /var/%(name)-$(STAGE).log>\n',
+  );
+  assert.match(
+    inside('main.ini', '--env', 'DEBUG=1', '--env', 'STAGE=test').stdout,
+    /\nprocesses = 1\n.*\nlog = \/var\/shop-test\.log\n$/,
+  );
+  assert.equal(
+    inside('main.ini:other', '--format', 'ini').stdout,
+    ';uWSGI instance configuration\n[uwsgi]\nb = other\n;end of configuration\n',
+  );
+  assert.deepEqual(JSON.parse(inside('main.ini', '--format', 'json').stdout).slice(2), [
+    { key: 'if-env', value: 'DEBUG', file: 'more.ini', line: 2 },
+    { key: 'processes', value: '1', file: 'more.ini', line: 3, when: 'if-env = DEBUG' },
+    { key: 'endif', value: '', file: 'more.ini', line: 4 },
+    { key: 'log', value: null, file: 'main.ini', line: 4 },
+  ]);
+});
+
+test('show-config finds files from the directory that uWSGI is started in', () => {
+  write('start/conf/main.ini', '[uwsgi]\nini = conf/more.ini\na = %v\n');
+  write('start/conf/more.ini', '[uwsgi]\nb = %n\n');
+  const { stdout } = run(['show-config', '--cwd', '..', 'main.ini'], '', 'start/conf');
+  assert.match(stdout, /^ini = conf\/more\.ini\nb = more\na = .*start\n$/);
+  assert.match(run(['show-config', 'main.ini'], '', 'start/conf').stderr, /^main\.ini:2: unknown: /);
+  const here = run(['show-config', '--here', 'main.ini'], '', 'start/conf');
+  assert.deepEqual([here.status, here.stderr.split(': ')[1]], [1, 'fatal']);
+  assert.equal(run(['show-config', 'none.ini'], '', 'start').status, 2);
+  assert.equal(run(['show-config', '--env', 'x', 'main.ini'], '', 'start').status, 2);
+});
+
 test('explain says when there is nothing, or nothing in this version', () => {
   const unknown = run(['explain', 'proceses']);
   assert.equal(unknown.status, 1);

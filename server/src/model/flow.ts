@@ -78,21 +78,33 @@ function effective({ name, value, uri, line, raw, turn, when }: Registered): Eff
 
 // --- the passes over the values: core/utils.c: uwsgi_apply_config_pass
 
+/** Characters that the pass over one value may look at, before we take it for endless. */
+const MAX_STEPS = 200_000;
+
 function pass(run: Run, symbol: '$' | '@' | '%', find: (name: string) => string | undefined): void {
   for (const option of run.registered) {
-    if (option.configured === true) continue;
+    if (option.configured === true || !option.value.includes(symbol)) continue;
     run.origin = option;
     const before = option.value;
     const replace = (name: string, current: string) => {
       option.value = current;
       return find(name);
     };
-    const value = substitute(before, symbol, replace, run.budget);
+    if (run.steps <= 0) {
+      // told once, by the one that has used it up
+      option.value = UNKNOWN;
+      continue;
+    }
+    const budget = { steps: Math.min(run.steps, MAX_STEPS + 4 * before.length) };
+    run.steps -= budget.steps;
+    const value = substitute(before, symbol, replace, budget);
+    run.steps += Math.max(budget.steps, 0);
     if (value === undefined) {
+      const remedy = 'Give one of the names in the circle a value of its own.';
       note(
         run,
         'endless',
-        `The value of \`${option.name}\` contains itself: uWSGI replaces it until there is no memory left. Give one of the names in the circle a value of its own.`,
+        `The value of \`${option.name}\` contains itself: uWSGI replaces it until no memory is left. ${remedy}`,
       );
       option.value = UNKNOWN;
     } else {

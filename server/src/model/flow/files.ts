@@ -13,9 +13,10 @@ export interface FileLine {
   readonly origin: Origin;
 }
 
-/** Files within files, and files in all, before we take it for endless. */
+/** Files within files, files in all, and characters in them, before we take it for endless. */
 const MAX_DEPTH = 60;
 const MAX_FILES = 1_000;
+const MAX_TEXT = 10_000_000;
 
 const SCHEME = /^(emperor|http|data|sym|section|fd|exec|call|callint):\/\//;
 const OTHER_FORMATS = /\.(xml|yaml|yml|json|js|lua|luac)$/;
@@ -65,7 +66,7 @@ function readFile(run: Run, name: string, section: string): readonly FileLine[] 
 
 /** `core/ini.c: uwsgi_ini_config`, and `core/io.c: uwsgi_open_and_read` for the files that are put around each. */
 function readSection(run: Run, source: Source, section: string): readonly FileLine[] {
-  if (run.depth > MAX_DEPTH || ++run.files > MAX_FILES) {
+  if (run.depth > MAX_DEPTH || ++run.files > MAX_FILES || run.textRead > MAX_TEXT) {
     return end(run, 'endless', 'Files load each other without end: uWSGI crashes. Take one of them out of the circle.');
   }
   run.last = source;
@@ -79,6 +80,7 @@ function readSection(run: Run, source: Source, section: string): readonly FileLi
   const magic: Magic = (char) =>
     char === '' ? '' : (table.get(char) ?? run.capitals.get(char) ?? run.world.machine?.get(char) ?? escapeText(char));
   const text = pieces.map((piece) => piece.text).join('');
+  run.textRead += text.length;
   const title = section === '' ? 'uwsgi' : section;
   const place = placeIn(pieces);
   const entries = parseIni(text, magic).lines.filter(

@@ -81,7 +81,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** More turns than any evaluation has room for. */
-const MAX_TURNS = 1_000_000;
+const MAX_TURNS = 100_000;
 
 /** The options that open a block. */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([

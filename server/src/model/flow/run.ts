@@ -3,7 +3,6 @@ import { UNKNOWN } from '../../syntax/placeholders.js';
 import type { World } from '../world.js';
 import { ABSENT, isKnown, type Lookup, type Operator, UNCERTAIN } from './logic.js';
 import type { MagicTable } from './magic-table.js';
-import type { Budget } from './passes.js';
 
 export interface FlowProblem {
   /** `fatal`: uWSGI refuses to start. `endless`: it never ends. `unknown`: something that is not known may register more. */
@@ -23,7 +22,6 @@ export interface Start {
   readonly given?: string;
 }
 
-/** Characters that all substitutions together may look at. */
 const MAX_STEPS = 20_000_000;
 
 /** An option in the list (`struct uwsgi_opt`). One with an unknown name stands for any. */
@@ -54,7 +52,8 @@ export interface Run {
   /** Where each name is registered first. */
   readonly first: Map<string, number>;
   readonly problems: FlowProblem[];
-  readonly budget: Budget;
+  /** Characters that all passes together may still look at. */
+  steps: number;
   readonly variables: Map<string, string | undefined>;
   readonly declared: Map<string, { readonly template: string; readonly when?: string | undefined }>;
   /** The line that is being read. */
@@ -81,6 +80,7 @@ export interface Run {
   readonly after: string[];
   depth: number;
   files: number;
+  textRead: number;
   /** Whether an option was registered since this was reset; undefined where that is not certain. */
   dirty: boolean | undefined;
 }
@@ -109,7 +109,7 @@ export function begin(start: Start, world: World): Run {
     registered: [],
     first: new Map(),
     problems: [],
-    budget: { steps: MAX_STEPS },
+    steps: MAX_STEPS,
     variables: new Map(world.environment),
     declared: new Map(),
     origin: { uri: start.uri, line: 0, raw: '' },
@@ -128,6 +128,7 @@ export function begin(start: Start, world: World): Run {
     after: [],
     depth: 0,
     files: 0,
+    textRead: 0,
     dirty: false,
   };
 }
