@@ -73,6 +73,11 @@ test('what is assumed is known', () => {
   assert.deepEqual(show(run('[uwsgi]\na = $(B)', { environmentComplete: true })), ['a = $(B) (main.ini:2)']);
 });
 
+test('a variable may be an option', () => {
+  const effective = run('[uwsgi]\na = %(own-name)', { environment: new Map([['UWSGI_OWN_NAME', '1']]) });
+  assert.deepEqual(show(effective), ['own-name = 1 (env:UWSGI_OWN_NAME:1)', 'a = 1 (main.ini:2)']);
+});
+
 test('of a block whose condition is not known both may happen', () => {
   const effective = run({
     'main.ini': '[uwsgi]\nif-file = /etc/x\na = 1\nini = b.ini\nendif\na = 2\nb = x%(a)\nif-opt = c\nd = 1\nendif',
@@ -104,7 +109,7 @@ test('uWSGI 2.1 has else and defaults of variables', () => {
   assert.deepEqual(show(run(text, { catalogue: catalogue([2, 1]) })).slice(1), [
     'a = 1 (main.ini:3 when if-env = A)',
     'else =  (main.ini:4)',
-    'b = ?$(B:-2) (main.ini:5 when else = )',
+    'b = ?$(B:-2) (main.ini:5 when else of if-env = A)',
     'endif =  (main.ini:6)',
   ]);
 });

@@ -111,6 +111,7 @@ function shownPlace({ uri, line }: { readonly uri: string; readonly line: number
 
 /** Relative to the working directory, for what is in it. */
 function shownFile(uri: string): string {
+  if (!uri.startsWith('file:')) return uri;
   const path = fileURLToPath(uri);
   const short = relative(process.cwd(), path);
   return short.startsWith('..') || resolve(short) !== path ? path : short;

@@ -34,7 +34,7 @@ export interface EffectiveOption {
   /** {@link UNKNOWN} stands in it for what is not known. */
   readonly name: string;
   readonly value: Evaluated;
-  /** The file that it comes from, and the line there, from 0. */
+  /** The file that it comes from, and the line there, from 0; `env:NAME` for a variable of the environment. */
   readonly uri: string;
   readonly line: number;
   /** Which turn of a loop registered it, from 1. */
@@ -55,8 +55,12 @@ export function evaluate(start: Start, world: World): Effective {
   const run = begin(start, world);
   for (const [name, value] of world.environment ?? []) {
     const option = value === undefined ? undefined : optionOfVariable(name);
-    if (option !== undefined) register(run, option, value as string);
+    if (option !== undefined) {
+      run.origin = { uri: `env:${name}`, line: 0, raw: value as string };
+      register(run, option, value as string);
+    }
   }
+  run.origin = { uri: start.uri, line: 0, raw: '' };
   load(run, readFirst(run));
   pass(run, '$', (name) => variableText(run, name));
   pass(run, '@', (name) => fileText(run, name));

@@ -27,6 +27,7 @@ import {
 const MAX_OPTIONS = 50_000;
 const MAX_DEPTH = 60;
 
+/** Adds an option to the list, unless a block decides otherwise; an immediate one acts (`core/config.c: add_exported_option_do`). */
 export function register(run: Run, name: string, value: string, placeholderOnly = false): void {
   if (run.ended) return;
   checkLists(run, name);
@@ -44,11 +45,7 @@ export function register(run: Run, name: string, value: string, placeholderOnly 
   }
   if (run.ended) return;
   if (run.registered.length >= MAX_OPTIONS) {
-    end(
-      run,
-      'endless',
-      `More than ${MAX_OPTIONS} options are registered: uWSGI may never start. End the loop, or the files that load each other.`,
-    );
+    end(run, 'endless', `There are more than ${MAX_OPTIONS} options: uWSGI may never start. Make the loop shorter.`);
     return;
   }
   const option: Registered = { ...run.origin, name, value, configured: false };
@@ -70,14 +67,18 @@ export function register(run: Run, name: string, value: string, placeholderOnly 
   option.configured = immediate;
 }
 
+/** The line is registered for each turn; what a file that it loads holds bypasses the block. */
 function registerInBlock(run: Run, block: Block, name: string, value: string): void {
   const { turns, certain } = block.operator(block.argument, surroundings(run));
-  if (block.name.startsWith('if')) run.failed = certain ? turns.length === 0 : undefined;
+  if (block.name.startsWith('if')) {
+    run.failed = certain ? turns.length === 0 : undefined;
+    run.condition = block.condition;
+  }
   const outer = run.origin;
   const loop = block.name.startsWith('for');
   run.inBlock = true;
   turns.forEach((turn, index) => {
-    const when = certain ? outer.when : `${block.name} = ${block.argument}`;
+    const when = certain ? outer.when : block.condition;
     run.origin = { ...outer, ...(loop && { turn: index + 1 }), ...(when !== undefined && { when }) };
     register(run, name, turn === undefined ? value : value.replaceAll('%(_)', () => turn));
   });
@@ -106,6 +107,7 @@ export function checkStrict(run: Run, name: string): void {
 
 // --- what options do, as far as it decides which others are registered
 
+/** What the function of an option does. */
 type Effect = (run: Run, value: string, name: string) => void;
 
 const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
@@ -174,13 +176,12 @@ export function load(run: Run, lines: readonly FileLine[]): void {
 /** `core/uwsgi.c: uwsgi_opt_logic` */
 function open(run: Run, name: string, argument: string, operator: Operator): void {
   if (run.block !== undefined) {
-    fail(
-      run,
-      `\`${name}\` stands in a block of \`${run.block.name}\`: blocks cannot be nested, and uWSGI refuses to start. End the first block before.`,
-    );
+    const what = `\`${name}\` stands in a block of \`${run.block.name}\``;
+    fail(run, `${what}: blocks cannot be nested, and uWSGI refuses to start. End the first one before.`);
     return;
   }
-  run.block = { name, argument, operator };
+  const condition = name === 'else' ? `else of ${run.condition}` : `${name} = ${argument}`;
+  run.block = { name, argument, operator, condition };
 }
 
 /** `core/uwsgi.c: uwsgi_opt_set_placeholder` */

@@ -5,7 +5,10 @@ import { ABSENT, isKnown, type Lookup, type Operator, UNCERTAIN } from './logic.
 import type { MagicTable } from './magic-table.js';
 
 export interface FlowProblem {
-  /** `fatal`: uWSGI refuses to start. `endless`: it never ends. `unknown`: something that is not known may register more. */
+  /**
+   * `fatal`: uWSGI refuses to start. `endless`: it never ends, or crashes. `unknown`: what is not known may register more. `empty`:
+   * there is nothing in the section that is asked for.
+   */
   readonly kind: 'fatal' | 'endless' | 'unknown' | 'empty';
   readonly message: string;
   readonly uri: string;
@@ -14,6 +17,7 @@ export interface FlowProblem {
   readonly when?: string;
 }
 
+/** The file that uWSGI is started with, as `uwsgi --ini FILE:SECTION`. */
 export interface Start {
   readonly uri: string;
   /** What is asked for as `file:section`. */
@@ -64,13 +68,17 @@ export interface Run {
   block: Block | undefined;
   /** Whether the lines come from an open block, which has let them through. */
   inBlock: boolean;
+  /** Whether the condition that was looked at last was false. */
   failed: boolean | undefined;
+  /** That condition, as written. */
+  condition: string;
   /** Contexts that are set, each perhaps only on a condition. */
   blacklist: Context | undefined;
   whitelist: Context | undefined;
   strict: Context | undefined;
   /** Whether plugins may have been loaded. */
   plugins: boolean;
+  /** Magic variables of the file that is read, and those of the first one. */
   table: MagicTable;
   capitals: MagicTable;
   /** The file that was opened last, which `ini = :section` reads again. */
@@ -78,6 +86,7 @@ export interface Run {
   /** Files whose text is put around that of every file. */
   readonly before: string[];
   readonly after: string[];
+  /** How deep files, or declared options, are within each other; how many files were read, and how much text. */
   depth: number;
   files: number;
   textRead: number;
@@ -94,6 +103,8 @@ export interface Block {
   readonly name: string;
   readonly argument: string;
   readonly operator: Operator;
+  /** When its lines are registered, in words. */
+  readonly condition: string;
 }
 
 /** A file that is read. */
@@ -117,6 +128,7 @@ export function begin(start: Start, world: World): Run {
     block: undefined,
     inBlock: false,
     failed: false,
+    condition: '',
     blacklist: undefined,
     whitelist: undefined,
     strict: undefined,
