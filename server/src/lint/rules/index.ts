@@ -1,18 +1,29 @@
 import type { Rule } from '../rule.js';
 import { announcedAddress } from './announced-address.js';
+import { blockEnd } from './block-end.js';
 import { bom } from './bom.js';
+import { conditionEquals } from './condition-equals.js';
 import { duplicateKey } from './duplicate-key.js';
+import { earlyCondition } from './early-condition.js';
+import { endlessLoad } from './endless-load.js';
+import { hostnameMatch } from './hostname-match.js';
 import { idleKey } from './idle-key.js';
+import { includeFormat } from './include-format.js';
 import { invalidAddress } from './invalid-address.js';
 import { invertedCheck } from './inverted-check.js';
 import { keyBlanks } from './key-blanks.js';
 import { lentWeight } from './lent-weight.js';
 import { lineEnds } from './line-ends.js';
+import { literalKey } from './literal-key.js';
+import { loopArithmetic } from './loop-arithmetic.js';
 import { malformedValue } from './malformed-value.js';
 import { missingKey } from './missing-key.js';
+import { missingSection } from './missing-section.js';
 import { mountpointOrder } from './mountpoint-order.js';
+import { nestedBlock } from './nested-block.js';
 import { neverAnnounced } from './never-announced.js';
 import { noEffect } from './no-effect.js';
+import { noElse } from './no-else.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
@@ -22,11 +33,13 @@ import { readsOtherwise } from './reads-otherwise.js';
 import { resubscribedAddress } from './resubscribed-address.js';
 import { routerKey } from './router-key.js';
 import { sameAddress } from './same-address.js';
+import { sectionElsewhere } from './section-elsewhere.js';
 import { shortTolerance } from './short-tolerance.js';
 import { socketNumber } from './socket-number.js';
 import { statsAddress } from './stats-address.js';
 import { subscribeForm } from './subscribe-form.js';
 import { subscriptionKey } from './subscription-key.js';
+import { unclosedBlock } from './unclosed-block.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
@@ -73,5 +86,18 @@ export const RULES: readonly Rule[] = [
   unixCredentials,
   unreachableApp,
   unsharedSignatures,
+  nestedBlock,
+  unclosedBlock,
+  blockEnd,
+  noElse,
+  conditionEquals,
+  literalKey,
+  loopArithmetic,
+  earlyCondition,
+  hostnameMatch,
+  includeFormat,
+  missingSection,
+  sectionElsewhere,
+  endlessLoad,
   unusedSuppression,
 ];

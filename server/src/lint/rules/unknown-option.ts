@@ -1,4 +1,5 @@
 import { factOf, lifetime, versionName } from '../../knowledge/options.js';
+import { isUnknownBranch } from '../../model/blocks.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isThirdParty } from '../../model/plugins.js';
 import { isUsed, type View } from '../../model/view.js';
@@ -18,7 +19,7 @@ export const unknownOption: Rule = {
     const meantBy = speller(document.catalogue.options.map((option) => option.name));
     const thirdParty = document.plugins.some(isThirdParty);
     for (const setting of document.settings) {
-      if (!isUnknown(document, view, setting)) continue;
+      if (!isUnknown(document, view, setting) || isUnknownBranch(document, setting)) continue;
       const finding =
         elsewhere(document, setting) ?? misread(document, setting) ?? unknown(document, setting, meantBy(setting.name));
       // a plugin that nobody knows may bring options that nobody knows
