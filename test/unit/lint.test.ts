@@ -34,6 +34,19 @@ test('a name that another file uses is a variable here too', () => {
   assert.deepEqual(lint(document, view), []);
 });
 
+test('placeholders stay in a file that is inherited', () => {
+  const files = { 'base.ini': '[uwsgi]\nchdir = /srv/%(name)\n', 'plain.ini': '[uwsgi]\nchdir = /srv\nlog-format = %(uri)\n' };
+  const { document, view } = fixture(
+    '[uwsgi]\nname = web\nprocname = %(name)\ninherit = base.ini\ninherit = plain.ini\n█',
+    [2, 0],
+    files,
+  );
+  assert.deepEqual(
+    lint(document, view).map(({ rule, span }) => [rule, document.text.slice(span.from, span.to)]),
+    [['kept-placeholder', 'base.ini']],
+  );
+});
+
 test('own options are known', () => {
   const { document } = fixture('[uwsgi]\nour-level = 3\n█');
   assert.deepEqual(lint(document, { documents: [document], ownOptions: new Set(['our-level']) }), []);

@@ -3,18 +3,24 @@ import { announcedAddress } from './announced-address.js';
 import { blockEnd } from './block-end.js';
 import { bom } from './bom.js';
 import { conditionEquals } from './condition-equals.js';
+import { continuation } from './continuation.js';
 import { duplicateKey } from './duplicate-key.js';
+import { duplicateOption } from './duplicate-option.js';
 import { earlyCondition } from './early-condition.js';
 import { endlessLoad } from './endless-load.js';
+import { envDefault } from './env-default.js';
 import { hostnameMatch } from './hostname-match.js';
 import { idleKey } from './idle-key.js';
 import { includeFormat } from './include-format.js';
 import { invalidAddress } from './invalid-address.js';
 import { invertedCheck } from './inverted-check.js';
+import { keptPlaceholder } from './kept-placeholder.js';
 import { keyBlanks } from './key-blanks.js';
 import { lentWeight } from './lent-weight.js';
 import { lineEnds } from './line-ends.js';
 import { literalKey } from './literal-key.js';
+import { logVariable } from './log-variable.js';
+import { lonePercent } from './lone-percent.js';
 import { loopArithmetic } from './loop-arithmetic.js';
 import { malformedValue } from './malformed-value.js';
 import { missingKey } from './missing-key.js';
@@ -29,11 +35,16 @@ import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
 import { notifyAddress } from './notify-address.js';
 import { openSubscriptions } from './open-subscriptions.js';
+import { outsideSection } from './outside-section.js';
+import { placeholderName } from './placeholder-name.js';
+import { readTooEarly } from './read-too-early.js';
 import { readsOtherwise } from './reads-otherwise.js';
 import { resubscribedAddress } from './resubscribed-address.js';
 import { routerKey } from './router-key.js';
 import { sameAddress } from './same-address.js';
 import { sectionElsewhere } from './section-elsewhere.js';
+import { sectionHeader } from './section-header.js';
+import { shellVariable } from './shell-variable.js';
 import { shortTolerance } from './short-tolerance.js';
 import { socketNumber } from './socket-number.js';
 import { statsAddress } from './stats-address.js';
@@ -43,6 +54,7 @@ import { unclosedBlock } from './unclosed-block.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
+import { unknownPlaceholder } from './unknown-placeholder.js';
 import { unknownValue } from './unknown-value.js';
 import { unreachableApp } from './unreachable-app.js';
 import { unsharedSignatures } from './unshared-signatures.js';
@@ -53,6 +65,17 @@ import { unusedSuppression } from './unused-suppression.js';
 export const RULES: readonly Rule[] = [
   bom,
   lineEnds,
+  sectionHeader,
+  outsideSection,
+  lonePercent,
+  continuation,
+  readTooEarly,
+  envDefault,
+  shellVariable,
+  placeholderName,
+  keptPlaceholder,
+  unknownPlaceholder,
+  logVariable,
   unknownOption,
   readsOtherwise,
   notABoolean,
@@ -64,6 +87,7 @@ export const RULES: readonly Rule[] = [
   keyBlanks,
   unknownKey,
   duplicateKey,
+  duplicateOption,
   subscribeForm,
   subscriptionKey,
   announcedAddress,

@@ -3,6 +3,7 @@ import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { type Value, walk } from '../../model/value.js';
 import { slice, span } from '../../text.js';
+import { isContinued } from '../continuation.js';
 import { positional } from '../positional.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -14,7 +15,12 @@ export const missingKey: Rule = {
   *check(document): Iterable<Finding> {
     for (const setting of document.settings) {
       // what another finding mends
-      if (misreading(document, setting) !== undefined || positional(document, setting) !== undefined) continue;
+      if (
+        misreading(document, setting) !== undefined ||
+        positional(document, setting) !== undefined ||
+        isContinued(document, setting)
+      )
+        continue;
       for (const value of walk(setting.value)) {
         if (value.grammar.kind !== 'pairs' || value.pair !== undefined) continue;
         yield* missingKeys(document, setting, value, value.grammar);

@@ -4,6 +4,7 @@ import type { Document, Setting } from '../../model/document.js';
 import { isThirdParty } from '../../model/plugins.js';
 import { isUsed, type View } from '../../model/view.js';
 import { slice, span } from '../../text.js';
+import { isContinued } from '../continuation.js';
 import type { Finding, Fix, Rule } from '../rule.js';
 import { sameWords, speller } from '../words.js';
 
@@ -19,7 +20,7 @@ export const unknownOption: Rule = {
     const meantBy = speller(document.catalogue.options.map((option) => option.name));
     const thirdParty = document.plugins.some(isThirdParty);
     for (const setting of document.settings) {
-      if (!isUnknown(document, view, setting) || isUnknownBranch(document, setting)) continue;
+      if (!isUnknown(document, view, setting) || isUnknownBranch(document, setting) || isContinued(document, setting)) continue;
       const finding =
         elsewhere(document, setting) ?? misread(document, setting) ?? unknown(document, setting, meantBy(setting.name));
       // a plugin that nobody knows may bring options that nobody knows

@@ -1,0 +1,84 @@
+import type { Document, Setting } from '../../model/document.js';
+import { lineIndex, slice } from '../../text.js';
+import { inBlock, type PlaceholderDefinition, placeholderDefinitions } from '../placeholders.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const duplicateOption: Rule = {
+  id: 'duplicate-option',
+  summary: 'An option or placeholder that is given twice, and one of the two has no effect',
+  severity: 'warning',
+  since: '0.1.0',
+  *check(document): Iterable<Finding> {
+    // which of the lines there are, a template engine decides
+    if (/\{[%#]|<%|^[ \t]*(%|<|\{\{)/m.test(document.text)) return;
+    yield* options(document);
+    yield* placeholders(document);
+  },
+};
+
+/** Readers that do nothing but store the value, once all lines are read. */
+const STORED = /^uwsgi_opt_(set_(int|rawint|64bit|16bit|megabytes|str|str_spaced)|true|false|log_date)$/;
+
+function* options(document: Document): Iterable<Finding> {
+  const { text, settings, uses } = document;
+  const { position } = lineIndex(text);
+  const stored = settings.filter(({ option }) => option && STORED.test(option.reader) && !option.flags?.includes('immediate'));
+  for (const lines of groups(stored, identity)) {
+    const last = lines.findLast((one) => !inBlock(document, one));
+    for (const setting of last === undefined ? [] : lines.slice(0, lines.indexOf(last))) {
+      const { entry, name } = setting;
+      const used = uses.has(name);
+      const same = slice(text, entry.value) === slice(text, last?.entry.value ?? entry.value);
+      if (last === undefined || (used && same)) continue;
+      const line = position(last.entry.key.from).line + 1;
+      const again = last.name === name ? 'is given again' : `is \`${last.name}\`, which is given`;
+      yield {
+        span: entry.key,
+        severity: same ? 'hint' : 'warning',
+        ...(used ? {} : { tag: 'unnecessary' }),
+        message: `\`${name}\` ${again} on line ${line}: the last one counts, so this one has no effect${used ? `, while \`%(${name})\` becomes what the first says` : ''}. Remove one of them.`,
+        ...(!used && { fixes: [{ title: `Remove this \`${name}\``, edits: [{ span: entry.span, text: '' }], safe: same }] }),
+      };
+    }
+  }
+}
+
+function identity({ name, option }: Setting): string {
+  return [name, ...(option?.aliases ?? [])].sort()[0] as string;
+}
+
+function* placeholders(document: Document): Iterable<Finding> {
+  const { text, uses } = document;
+  const { position } = lineIndex(text);
+  const own = placeholderDefinitions(document).filter(
+    ({ name, setting }) => document.catalogue.get(name) === undefined && uses.has(name) && !document.declared.has(setting.name),
+  );
+  for (const [first, ...others] of groups(own, ({ name }) => name)) {
+    if (first === undefined || inBlock(document, first.setting)) continue;
+    for (const { name, at, value, setting } of others) {
+      const same = slice(text, value) === slice(text, first.value);
+      yield {
+        span: at,
+        severity: same ? 'hint' : 'warning',
+        tag: 'unnecessary',
+        message: `\`${name}\` is defined on line ${position(first.at.from).line + 1} already: the first one counts for \`%(${name})\`, so this one has no effect. Remove one of them.`,
+        ...(same && {
+          fixes: [{ title: `Remove this \`${name}\``, edits: [{ span: setting.entry.span, text: '' }], safe: true }],
+        }),
+      };
+    }
+  }
+}
+
+/** Those of the same name in the same section, in their order. */
+function groups<T extends Setting | PlaceholderDefinition>(all: readonly T[], nameOf: (one: T) => string): Iterable<T[]> {
+  const found = new Map<string, T[]>();
+  for (const one of all) {
+    const { entry } = 'entry' in one ? one : one.setting;
+    const id = JSON.stringify([entry.section?.title, nameOf(one)]);
+    const group = found.get(id);
+    if (group === undefined) found.set(id, [one]);
+    else group.push(one);
+  }
+  return found.values();
+}

@@ -1,0 +1,73 @@
+import type { Document, Setting } from '../../model/document.js';
+import { walk } from '../../model/value.js';
+import { filesOf } from '../../model/view.js';
+import { findReferences, type Reference } from '../../syntax/placeholders.js';
+import { slice } from '../../text.js';
+import { placeholderDefinitions } from '../placeholders.js';
+import type { Finding, Rule } from '../rule.js';
+import { nearest } from '../words.js';
+
+export const unknownPlaceholder: Rule = {
+  id: 'unknown-placeholder',
+  summary: 'A misspelled placeholder, or arithmetic that uWSGI cannot read',
+  severity: 'error',
+  since: '0.1.0',
+  *check(document, view): Iterable<Finding> {
+    if (document.settings.some(({ option }) => option !== undefined && BRINGS_MORE.test(option.reader))) return;
+    const defined = new Set(filesOf(document, view).flatMap((file) => placeholderDefinitions(file).map(({ name }) => name)));
+    const own = placeholderDefinitions(document)
+      .map(({ name }) => name)
+      .filter((name) => document.catalogue.get(name) === undefined);
+    for (const setting of document.settings) {
+      if (hasVariables(setting)) continue;
+      for (const reference of findReferences(document.text, setting.entry.value)) {
+        if (reference.symbol === '%') yield* judge(document, reference, defined, own);
+      }
+    }
+  },
+};
+
+/** What may define any name (`core/uwsgi.c: uwsgi_opt_load` and those for one format each). */
+const BRINGS_MORE = /^uwsgi_opt_(load(_(?!plugin|dl).*)?|add_custom_option)$/;
+
+/** Formats of logs have names of their own. */
+function hasVariables({ value }: Setting): boolean {
+  return [...walk(value)].some(({ grammar }) => grammar.kind === 'text' && grammar.variables !== undefined);
+}
+
+function* judge(
+  { text }: Document,
+  { name: at, span: whole }: Reference,
+  defined: ReadonlySet<string>,
+  own: readonly string[],
+): Iterable<Finding> {
+  const name = slice(text, at);
+  if (name === '_' || defined.has(name) || /[%$@{<]/.test(name)) return;
+  if (name.includes(' ')) {
+    const wrong = name.split(' ').find((token) => /^-\d+$|^-?\d*\.\d+$/.test(token) && !defined.has(token));
+    if (wrong === undefined) return;
+    yield {
+      span: at,
+      message: `\`${wrong}\` is no number to uWSGI, which calculates with digits alone: it is looked up as a name and counts as 0. Write whole numbers without a sign.`,
+    };
+    return;
+  }
+  const [, left = '', operator, right = ''] = /^([^+*/-]+(?:-[^+*/-]+)*)([-+*/])(\d+|[^+*/]+)$/.exec(name) ?? [];
+  if (operator !== undefined && defined.has(left) && (/^\d+$/.test(right) || defined.has(right))) {
+    const spaced = `${left} ${operator} ${right}`;
+    yield {
+      span: at,
+      message: `\`${name}\` is taken for a name, and nothing is called so: \`${slice(text, whole)}\` stays as it is. Write blanks around the \`${operator}\` to calculate.`,
+      fixes: [{ title: `Change to \`${spaced}\``, edits: [{ span: at, text: spaced }], safe: operator !== '-' }],
+    };
+    return;
+  }
+  const meant = nearest(name, own);
+  if (meant === undefined) return;
+  yield {
+    span: at,
+    severity: 'warning',
+    message: `\`${name}\` is defined nowhere here: unless the command line does, \`${slice(text, whole)}\` stays as it is. Did you mean \`${meant}\`?`,
+    fixes: [{ title: `Change to \`${meant}\``, edits: [{ span: at, text: meant }], safe: false }],
+  };
+}
