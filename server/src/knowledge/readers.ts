@@ -73,7 +73,14 @@ export const READERS: Readonly<Record<string, Reader>> = {
     form: { match: /^([0-7]{3}|1)$/, otherwise: 'fatal' },
   }),
   uwsgi_opt_logfile_chmod: last(MODE),
-  uwsgi_opt_set_umask: last(text('three or four octal digits')),
+  // what is too short sets a mask of 0 (`core/utils.c: uwsgi_mode_t`)
+  uwsgi_opt_set_umask: last({
+    ...text('three octal digits, or four'),
+    form: {
+      match: /^[0-7]?[0-7]{3}$/,
+      otherwise: { instead: 'does not mask what it is to mask, and others may write to its files' },
+    },
+  }),
   uwsgi_opt_log_date: last(free('`true` or a strftime format, with every % doubled')),
   uwsgi_opt_set_uid: last(text('user name or number')),
   uwsgi_opt_set_gid: last(text('group name or number')),
@@ -124,7 +131,11 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_add_route: adds(
     parts(' ', { 'regular expression': free('regular expression'), 'action:arguments': action.ROUTE_ACTION }, FATAL),
   ),
-  uwsgi_opt_set_env: each(free('NAME=value')),
+  // `putenv` without an equals sign
+  uwsgi_opt_set_env: each({
+    ...free('`NAME=value`'),
+    form: { match: /=/, otherwise: { instead: 'removes a variable of that name from the environment' } },
+  }),
   uwsgi_opt_unset_env: each(text('name of an environment variable')),
   uwsgi_opt_envdir: each(path('directory')),
 

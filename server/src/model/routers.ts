@@ -1,7 +1,7 @@
 import { slice } from '../text.js';
 import { otherReading } from './conventional.js';
 import type { Document, Setting } from './document.js';
-import { type Announcement, announcements, type Destination, ipv4 } from './subscription.js';
+import { type Announcement, announcements, type Destination, ipv4, socketsOf } from './subscription.js';
 import { type Value, walk } from './value.js';
 
 /** A router of an instance (`plugins/corerouter`), with what matters for subscriptions. */
@@ -74,6 +74,11 @@ export function subscribersOf(document: Document): readonly Announcement[] {
 export function isWhole(document: Document): boolean {
   const sections = new Set(document.settings.map(({ entry }) => entry.section?.title));
   return sections.size === 1 && !document.settings.some(bringsMore);
+}
+
+/** Whether a whole file is meant to be started as it is: it has a master and a socket, so nothing is missing that others add. */
+export function isInstance(document: Document): boolean {
+  return isWhole(document) && document.settings.some(({ name }) => name === 'master') && socketsOf(document).length > 0;
 }
 
 function bringsMore({ name, option }: Setting): boolean {

@@ -85,7 +85,7 @@ export interface Socket {
   readonly unknown?: Field['unknown'];
 }
 
-const SOCKET_READERS = new Set([
+export const SOCKET_READERS: ReadonlySet<string> = new Set([
   'uwsgi_opt_add_socket',
   'uwsgi_opt_add_socket_no_defer',
   'uwsgi_opt_add_ssl_socket',

@@ -234,6 +234,9 @@ function choiceProblem(text: string, at: Span, grammar: ChoiceOf): Problem | und
   }
   // most go on without a word where nothing is chosen
   if (name === '' && grammar.otherwise !== 'fatal') return undefined;
+  // none that others add goes without its separator either
+  if (grammar.open && grammar.closed && grammar.until && name !== '' && !written.includes(grammar.until))
+    return { kind: 'missing-part', part: 'arguments', separator: grammar.until };
   return { kind: 'choice', name, nameSpan: span(at.from + from, at.from + to) };
 }
 

@@ -23,6 +23,7 @@ import { logVariable } from './log-variable.js';
 import { lonePercent } from './lone-percent.js';
 import { loopArithmetic } from './loop-arithmetic.js';
 import { malformedValue } from './malformed-value.js';
+import { missingCompanion } from './missing-companion.js';
 import { missingKey } from './missing-key.js';
 import { missingSection } from './missing-section.js';
 import { mountpointOrder } from './mountpoint-order.js';
@@ -30,13 +31,16 @@ import { nestedBlock } from './nested-block.js';
 import { neverAnnounced } from './never-announced.js';
 import { noEffect } from './no-effect.js';
 import { noElse } from './no-else.js';
+import { noMaster } from './no-master.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
 import { notifyAddress } from './notify-address.js';
+import { numberOrder } from './number-order.js';
 import { openSubscriptions } from './open-subscriptions.js';
 import { outsideSection } from './outside-section.js';
 import { placeholderName } from './placeholder-name.js';
+import { pluginName } from './plugin-name.js';
 import { readTooEarly } from './read-too-early.js';
 import { readsOtherwise } from './reads-otherwise.js';
 import { resubscribedAddress } from './resubscribed-address.js';
@@ -44,6 +48,7 @@ import { routerKey } from './router-key.js';
 import { sameAddress } from './same-address.js';
 import { sectionElsewhere } from './section-elsewhere.js';
 import { sectionHeader } from './section-header.js';
+import { sharedSocket } from './shared-socket.js';
 import { shellVariable } from './shell-variable.js';
 import { shortTolerance } from './short-tolerance.js';
 import { socketNumber } from './socket-number.js';
@@ -51,6 +56,7 @@ import { statsAddress } from './stats-address.js';
 import { subscribeForm } from './subscribe-form.js';
 import { subscriptionKey } from './subscription-key.js';
 import { unclosedBlock } from './unclosed-block.js';
+import { undefinedName } from './undefined-name.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
@@ -98,15 +104,21 @@ export const RULES: readonly Rule[] = [
   unsigned,
   invertedCheck,
   notifyAddress,
+  missingCompanion,
   mountpointOrder,
   noEffect,
+  noMaster,
   noRouter,
+  numberOrder,
   openSubscriptions,
+  pluginName,
   resubscribedAddress,
   routerKey,
   sameAddress,
+  sharedSocket,
   shortTolerance,
   statsAddress,
+  undefinedName,
   unixCredentials,
   unreachableApp,
   unsharedSignatures,

@@ -1,7 +1,7 @@
 import type { Fallback, Name, Text } from '../../knowledge/grammar.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
-import { choiceName, type Value } from '../../model/value.js';
+import { choiceName, chosen, type Value } from '../../model/value.js';
 import { slice, span } from '../../text.js';
 import { misplaced } from '../classic.js';
 import type { Finding, Fix, Rule } from '../rule.js';
@@ -39,10 +39,12 @@ function missingPart(document: Document, setting: Setting, value: Value, above: 
     const name = choiceName(grammar, written);
     const at = span(value.span.from + name.from, value.span.from + name.to);
     const text = slice(document.text, at);
+    const known = chosen(grammar, text) !== undefined;
+    const remedy = known ? `Write \`${text}${problem.separator}\`, and then what it is to work with` : 'Write `action:arguments`';
     return {
       span: at,
-      message: `\`${text}\` has no \`${problem.separator}\` behind it, which every ${grammar.what} has: ${effect(grammar.closed)}. Write \`${text}${problem.separator}\`, and then what it is to work with.`,
-      fixes: [addSeparator(document, value, at.to, problem.separator)],
+      message: `\`${text}\` has no \`${problem.separator}\` behind it, which every ${grammar.what} has: ${effect(grammar.closed)}. ${remedy}.`,
+      fixes: known ? [addSeparator(document, value, at.to, problem.separator)] : [],
     };
   }
   if (grammar.kind === 'subscription') {

@@ -1,0 +1,75 @@
+import type { FlagName } from '../../knowledge/facts.js';
+import { misreading } from '../../model/conventional.js';
+import type { Document, Setting } from '../../model/document.js';
+import { isWhole, routersOf } from '../../model/routers.js';
+import { announcements, socketsOf } from '../../model/subscription.js';
+import { isOn } from '../../model/value.js';
+import { slice } from '../../text.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const noMaster: Rule = {
+  id: 'no-master',
+  summary: 'What does not run without a master process, in a file that has none',
+  severity: 'error',
+  since: '0.1.0',
+  *check(document) {
+    const master = document.settings.findLast(({ name }) => name === 'master');
+    if (master !== undefined && (isMaster(document, master) || misreading(document, master) !== undefined)) return;
+    if (!isWhole(document) || document.settings.some(({ name }) => MAKES_ONE.test(name))) return;
+    yield* routers(document, master);
+    if (master !== undefined) yield* others(document, master);
+  },
+};
+
+function isMaster({ text }: Document, { value }: Setting): boolean {
+  return value.opaque || isOn(slice(text, value.span));
+}
+
+/** What starts a master by itself, or is no instance that serves (`core/snmp.c`, `core/emperor.c`, `core/uwsgi.c: uwsgi_start`). */
+const MAKES_ONE = /^(snmp|emperor|vassals-dir|zeus|no-server|force-gateway|emperor-proxy|master-as-root)/;
+
+/** An option of these starts the master too, unless `master` says something else (`core/config.c: add_exported_option_do`). */
+const FLAGS: readonly FlagName[] = ['master', 'log-master', 'req-log-master'];
+
+/** An instance of routers alone, which ends at once (`core/uwsgi.c: uwsgi_start`). */
+function* routers(document: Document, master: Setting | undefined): Iterable<Finding> {
+  if (socketsOf(document).length > 0) return;
+  if (master === undefined && document.settings.some(({ option }) => option?.flags?.some((flag) => FLAGS.includes(flag)))) return;
+  const [router] = routersOf(document).flatMap(({ listeners }) => listeners);
+  if (router === undefined) return;
+  const { name, entry } = router.setting;
+  yield {
+    span: entry.key,
+    // a command line may have it
+    severity: master === undefined ? 'warning' : 'error',
+    message: `\`${name}\` needs the master process where there is no other socket: uWSGI says "you should enable the master process" and ends. ${master === undefined ? 'Add' : 'Write'} \`master = true\`.`,
+    fixes: [
+      master === undefined
+        ? {
+            title: 'Add `master = true`',
+            edits: [{ span: { from: entry.span.from, to: entry.span.from }, text: 'master = true\n' }],
+            safe: false,
+          }
+        : { title: 'Change to `master = true`', edits: [{ span: master.value.span, text: 'true' }], safe: false },
+    ],
+  };
+}
+
+/** What the master runs, and nothing else does (`core/master.c`, `core/cron.c`, `core/daemons.c`, `core/legion.c`, `core/alarm.c`). */
+const RUN_BY_MASTER =
+  /^((unique-|legion-|unique-legion-)?cron2?|(unique-)?cron-legion|(legion-)?(smart-)?attach-daemon2?|stats(-server)?|zerg-server|legion|alarm|master-fifo|hook-master-start)$/;
+
+function* others(document: Document, master: Setting): Iterable<Finding> {
+  // subscriptions are another rule's
+  if (announcements(document).length > 0) return;
+  const names = new Set(
+    document.settings.filter(({ name, option }) => option !== undefined && RUN_BY_MASTER.test(name)).map(({ name }) => name),
+  );
+  if (names.size === 0) return;
+  const list = [...names].map((name) => `\`${name}\``).join(', ');
+  yield {
+    span: master.value.span,
+    message: `\`master = ${slice(document.text, master.value.span)}\` switches off what only the master runs: ${list} ${names.size === 1 ? 'does' : 'do'} nothing, and nothing is said. Remove the line, or what is not wanted.`,
+    fixes: [{ title: 'Change to `true`', edits: [{ span: master.value.span, text: 'true' }], safe: false }],
+  };
+}
