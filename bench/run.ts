@@ -9,6 +9,8 @@ import { statSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '../server/src/knowledge/options.js';
+import { understand } from '../server/src/model/document.js';
+import { evaluateDocument } from '../server/src/model/evaluation.js';
 import { type Client, overStdio } from '../test/wire/client.js';
 
 const LINES = 1000;
@@ -37,6 +39,13 @@ await repeat('signature help', 50, () => timed(() => request('textDocument/signa
 await repeat(`colours of the file of ${LINES} lines`, 50, () => timed(() => request('textDocument/semanticTokens/full', 0)));
 await repeat('diagnostics after a keystroke', 50, () => timed(() => editAndWait(client)));
 await client.stop();
+
+const included = new Map(Array.from({ length: 10 }, (_, index) => [`file:///nowhere/bench/${index}.ini`, includedFile(index)]));
+const including = understand(URI, includingFile(), [2, 0]);
+const world = { catalogue: including.catalogue, read: (uri: string) => included.get(uri) ?? including.text };
+await repeat(`evaluation of a file of ${LINES} lines that includes ten of 50, in this process`, 50, () =>
+  timed(async () => evaluateDocument(including, world)),
+);
 
 console.log(`${cpus()[0]?.model ?? 'processor'}, ${availableParallelism()} at once, Node ${process.version}\n`);
 for (const [what, times] of figures) {
@@ -78,6 +87,21 @@ function largeFile(): string {
     return `${name} = ${grammar.kind === 'flag' ? 'true' : grammar.kind === 'int' ? index + 1 : `/srv/app/${index}`}`;
   });
   return ['[uwsgi]', ...lines, ''].join('\n');
+}
+
+/** Ten includes, placeholders in every other line, blocks and loops. */
+function includingFile(): string {
+  const includes = Array.from({ length: 10 }, (_, index) => `ini = /nowhere/bench/${index}.ini`);
+  const lines = Array.from({ length: (LINES - 12) / 4 }, (_, index) =>
+    index % 2 === 0
+      ? [`if-opt = name${index % 10}-1=x`, `env = A${index}=%(name${index % 10}-2)/%n`, 'endif =', `env = B${index}=b`]
+      : ['for = a b c', `env = C${index}=%(_)%(name1-${index % 50})`, 'endfor =', `pyargv = %(name3-1) %(name4-1)`],
+  );
+  return ['[uwsgi]', ...includes, ...lines.flat(), ''].join('\n');
+}
+
+function includedFile(number: number): string {
+  return ['[uwsgi]', ...Array.from({ length: 49 }, (_, index) => `set-ph = name${number}-${index}=value%d`), ''].join('\n');
 }
 
 async function openAndWait(to: Client): Promise<void> {

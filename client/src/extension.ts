@@ -12,8 +12,7 @@ import {
   type ReadFileResult,
   type ReadProseResult,
 } from '../../server/src/lsp/protocol.js';
-
-const LANGUAGE = 'uwsgi-ini';
+import { effectiveConfiguration, LANGUAGE, SCHEME } from './effective.js';
 
 /** Files that the server may ask for have this many bytes at most. */
 const LARGEST_FILE = 1024 * 1024;
@@ -47,6 +46,7 @@ export async function activate(
   };
   subscriptions.push(
     output,
+    ...effectiveConfiguration(server),
     commands.registerCommand('uwsgi.restartServer', async () => {
       if (server.isRunning()) await server.stop();
       await server.start();
@@ -70,7 +70,7 @@ export async function deactivate(): Promise<void> {
  * first line.
  */
 function looksOurs(document: TextDocument): boolean {
-  if (document.languageId !== 'ini' && document.languageId !== 'properties') return false;
+  if (document.uri.scheme === SCHEME || (document.languageId !== 'ini' && document.languageId !== 'properties')) return false;
   for (let line = 0; line < document.lineCount; line++) {
     const { text, isEmptyOrWhitespace } = document.lineAt(line);
     if (!isEmptyOrWhitespace && !/^\s*[;#]/.test(text)) return /^\s*\[uwsgi\]/.test(text);

@@ -23,8 +23,9 @@ function isFile(uri: string): boolean {
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    const { size } = await stat(path);
-    return size > LARGEST_FILE ? undefined : await readFile(path, 'utf8');
+    const found = await stat(path);
+    // a device may have no end
+    return found.isFile() && found.size <= LARGEST_FILE ? await readFile(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

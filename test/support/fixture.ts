@@ -3,7 +3,9 @@ import type { Choice, Grammar, Pairs } from '../../server/src/knowledge/grammar.
 import { type Prose, parseProse } from '../../server/src/knowledge/prose.js';
 import type { Version } from '../../server/src/knowledge/version.js';
 import { type Document, understand } from '../../server/src/model/document.js';
+import { type Evaluation, evaluateDocument } from '../../server/src/model/evaluation.js';
 import type { View } from '../../server/src/model/view.js';
+import type { World } from '../../server/src/model/world.js';
 
 /** A text with the cursor in it, written `█`. */
 export interface Fixture {
@@ -20,6 +22,17 @@ export function fixture(marked: string, version: Version = [2, 0], others: Reado
   const document = understand('file:///here/uwsgi.ini', text, version);
   const rest = Object.entries(others).map(([name, other]) => understand(`file:///here/${name}`, other, version));
   return { text, offset, document, view: { documents: [document, ...rest], ownOptions: new Set() } };
+}
+
+/** What a file comes to in the directory `/here`, with other files in it. */
+export function evaluated(
+  document: Document,
+  files: Readonly<Record<string, string>> = {},
+  assumed: Partial<World> = {},
+): Evaluation {
+  const texts = new Map(Object.entries(files).map(([name, text]) => [`file:///here/${name}`, text]));
+  const read = (uri: string) => (uri === document.uri ? document.text : texts.get(uri));
+  return evaluateDocument(document, { catalogue: document.catalogue, read, ...assumed });
 }
 
 const PROSE_FILES = new URL('../../server/knowledge/prose/', import.meta.url);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { hover } from '../../server/src/features/hover.js';
 import type { Version } from '../../server/src/knowledge/version.js';
 import { slice } from '../../server/src/text.js';
-import { fixture, PROSE } from '../support/fixture.js';
+import { evaluated, fixture, PROSE } from '../support/fixture.js';
 
 /** What is hovered, and what is said. */
 function hovered(marked: string, version?: Version): { on: string; says: string } | undefined {
@@ -143,4 +143,66 @@ test('nothing is said of what is not known', () => {
   assert.equal(hovered('[uwsgi]\nnone█such = 1'), undefined);
   assert.equal(hovered('[uw█sgi]\n'), undefined);
   assert.equal(hovered('[uwsgi]\n█\n'), undefined);
+});
+
+/** What is said when the file is evaluated. */
+function told(marked: string, files: Readonly<Record<string, string>> = {}, environment: Readonly<Record<string, string>> = {}) {
+  const { document, offset } = fixture(marked);
+  const assumed = { cwd: '/here', environment: new Map(Object.entries(environment)) };
+  return hover(PROSE, document, offset, evaluated(document, files, assumed))?.markdown ?? '';
+}
+
+test('a placeholder tells its value, where that comes from, and what the line becomes', () => {
+  assert.equal(
+    told('[uwsgi]\nini = base.ini\nchdir = /srv/%(st█age)/%(app)', {
+      'base.ini': '[uwsgi]\nset-ph = app=shop\nset-ph = stage=prod',
+    }),
+    '`%(stage)` — `prod`, in line 3 of `base.ini`.\n\nThe value becomes `/srv/prod/shop`.',
+  );
+  assert.match(told('[uwsgi]\na = 1\na = 2\nchdir = /%(█a)'), /^`%\(a\)` — `1`, in line 2\. It is given 2 times/);
+  assert.match(told('[uwsgi]\nset-ph = a=`b`\nchdir = %(█a)'), /— `` `b` ``, in line 2\./);
+});
+
+test('what may still be defined elsewhere has no value', () => {
+  assert.match(told('[uwsgi]\nchdir = /%(█a)'), /does not define; the text stays as it is where nothing else does\.$/);
+  assert.match(told('[uwsgi]\nini = gone.ini\nset-ph = a=1\nchdir = /%(█a)'), /^`%\(a\)` — `1`\.$/);
+  assert.doesNotMatch(told('[uwsgi]\nchdir = $(HO█ME)'), /becomes|Assumed/);
+});
+
+test('a variable of the environment tells what is assumed of it', () => {
+  assert.match(
+    told('[uwsgi]\nchdir = $(HO█ME)/app', {}, { HOME: '/root' }),
+    /Assumed to be `\/root`\.\n\nThe value becomes `\/root\/app`\.$/,
+  );
+});
+
+test('an option of the environment comes first', () => {
+  assert.match(told('[uwsgi]\nstage = dev\nchdir = /%(st█age)', {}, { UWSGI_STAGE: 'prod' }), /— `prod`, from `\$UWSGI_STAGE`\./);
+});
+
+test('a magic variable tells its text', () => {
+  assert.match(told('[uwsgi]\nchdir = %█d'), /Here it is `\/here\/`\.$/);
+  assert.match(told('[uwsgi]\nchdir = %█n'), /Here it is `uwsgi`\.$/);
+  assert.doesNotMatch(told('[uwsgi]\nchdir = %█h'), /Here/);
+});
+
+test('an option tells what its value becomes, how it is read, and what takes its place', () => {
+  assert.match(told('[uwsgi]\nn = 4\nproce█sses = %(n)'), /^The value becomes `4`\.\n\n---/);
+  assert.match(
+    told('[uwsgi]\nfor = a b\nsock█et = /run/%(_).sock\nendfor = '),
+    /^The value becomes `\/run\/a\.sock`, `\/run\/b\.sock`\./,
+  );
+  assert.match(told('[uwsgi]\nlazy-a█pps = false # note'), /^It is read as `on`\./);
+  assert.match(told('[uwsgi]\nbuffer-█size = 1k'), /^It is read as `1`\./);
+  assert.match(
+    told('[uwsgi]\nwork█ers = 4\nini = base.ini', { 'base.ini': '[uwsgi]\nprocesses = 8' }),
+    /^Overridden by `processes = 8` in line 2 of `base\.ini`: the last one counts\./,
+  );
+  assert.match(told('[uwsgi]\nwork█ers = 4\nif-env = X\nworkers = 8\nendif ='), /^`workers`/);
+  assert.match(told('[uwsgi]\nsock█et = :1\nsocket = :2'), /^`socket`/);
+});
+
+test('a placeholder in an option that acts at once stays', () => {
+  assert.match(told('[uwsgi]\nn = 4\nlisten = %(█n)'), /`4`, in line 2\.\n\nIt stays as it is here: `listen` takes/);
+  assert.doesNotMatch(told('[uwsgi]\nn = 4\nset = a=%(█n)'), /stays/);
 });

@@ -5,10 +5,12 @@ import {
   type CompletionItem,
   CompletionItemKind,
   type Hover,
+  type InlayHint,
   InsertTextFormat,
   type SemanticTokens,
   type SignatureHelp,
 } from 'vscode-languageserver';
+import type { EffectiveConfigurationResult } from '../../server/src/lsp/protocol.js';
 import { type Client, inWorker, overStdio } from './client.js';
 
 const URI = 'file:///nowhere/uwsgi.ini';
@@ -213,6 +215,46 @@ test('settings that make no sense leave the defaults', { timeout: TIMEOUT }, asy
   await client.initialize();
   await client.open(URI, '[uwsgi]\nproceses = 1\n');
   await client.diagnostics(URI, (all) => all.length === 1);
+  await client.stop();
+});
+
+test('a file is evaluated with those that it reads, as they are open or on disk', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const [uri, base] = ['other:///here/uwsgi.ini', 'other:///here/conf/base%20one.ini'];
+  const files: Record<string, string> = { [base]: '[uwsgi]\nset-ph = stage=prod\ninclude = more.ini\n' };
+  client.connection.onRequest('uwsgi/listDirectory', () => null);
+  client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => (files[uri] ? { text: files[uri] } : null));
+  client.settings = { assume: { cwd: '.', HOME: '/root', no: 7 } };
+  await client.initialize({ files: true }, 'other:///here');
+  const text =
+    '[uwsgi]\nini = conf/base one.ini\nset-ph = app=x\nchdir = $(HOME)/%(stage)\nif-opt = stage=test\nmaster = true\nendif =\n';
+  await client.open(uri, text);
+  const [faded] = await client.diagnostics(uri, (all) => all.some(({ code }) => code === 'unreachable'));
+  assert.deepEqual([faded?.severity, faded?.tags, faded?.range.start.line], [4, [1], 5]);
+
+  const textDocument = { uri };
+  const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+  const hints = () => client.connection.sendRequest<InlayHint[] | null>('textDocument/inlayHint', { textDocument, range });
+  const [hint] = (await hints()) ?? [];
+  assert.deepEqual([hint?.label, hint?.position], ['→ /root/prod', { line: 3, character: 24 }]);
+  const position = { line: 3, character: 20 };
+  const hover = await client.connection.sendRequest<Hover>('textDocument/hover', { textDocument, position });
+  assert.match((hover.contents as { value: string }).value, /`prod`, in line 2 of `conf\/base one\.ini`/);
+  const effective = await client.connection.sendRequest<EffectiveConfigurationResult>('uwsgi/effectiveConfiguration', { uri });
+  assert.match(effective?.text ?? '', /^chdir = \/root\/prod +; uwsgi\.ini:4$/m);
+  assert.ok(effective?.links.some(({ target }) => target === `${base}#L2`));
+  assert.equal(await client.connection.sendRequest('uwsgi/effectiveConfiguration', { uri: 'other:///here/none.ini' }), null);
+
+  await client.open(base, '[uwsgi]\nset-ph = stage=test\n');
+  assert.equal((await hints())?.[0]?.label, '→ /root/test');
+  await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: base } });
+  files[base] = '[uwsgi]\nset-ph = stage=done\n';
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: base, type: 2 }] });
+  assert.equal((await hints())?.[0]?.label, '→ /root/done');
+
+  client.settings = { inlayHints: { enabled: false } };
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  while ((await hints()) !== null);
   await client.stop();
 });
 

@@ -1,40 +1,51 @@
 import type { Grammar } from '../knowledge/grammar.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
+import type { Evaluation } from '../model/evaluation.js';
 import { definitions } from '../model/names.js';
 import { targetAt } from '../model/target.js';
 import { choiceName, chosen, dollarOf, pathAt, type Value, variableOf } from '../model/value.js';
 import { type Span, slice, span, touches } from '../text.js';
 import { describeAnnouncement } from './announce.js';
 import { describeAlgorithm, describeKey, describeMagic, describeName } from './describe.js';
+import {
+  describeBecomes,
+  describeDefinition,
+  describeEffect,
+  describeMagicText,
+  describeStays,
+  describeVariable,
+} from './effect.js';
 
 export interface Hover {
   readonly span: Span;
   readonly markdown: string;
 }
 
-/** What there is to say about the thing at `offset`. */
-export function hover(prose: Prose, document: Document, offset: number): Hover | undefined {
+/** What there is to say about the thing at `offset`; with an `evaluation` of the file, also what it comes to. */
+export function hover(prose: Prose, document: Document, offset: number, evaluation?: Evaluation): Hover | undefined {
   const target = targetAt(document, offset);
   switch (target.kind) {
     case 'key': {
       const name = describeName(target.setting.name, document.catalogue, prose);
       const packet = describeAnnouncement(document, target.setting);
-      return about(target.span, packet === undefined ? name : [packet, name].join('\n\n---\n\n'));
+      const effect = evaluation && describeEffect(evaluation, target.setting);
+      const parts = [effect, packet, name].filter((part) => part !== undefined);
+      return about(target.span, parts.length === 0 ? undefined : parts.join('\n\n---\n\n'));
     }
-    case 'escape':
-      return about(target.span, describeEscape(target.escape.char));
-    case 'reference':
-      return about(
-        target.span,
-        describeReference(
-          document,
-          target.setting,
-          target.span,
-          slice(document.text, target.reference.name),
-          target.reference.symbol,
-        ),
-      );
+    case 'escape': {
+      const value = evaluation && describeMagicText(evaluation, target.escape.char);
+      return about(target.span, [describeEscape(target.escape.char), value].filter(Boolean).join(' '));
+    }
+    case 'reference': {
+      const name = slice(document.text, target.reference.name);
+      const reference = describeReference(document, target.setting, target.span, name, target.reference.symbol, evaluation);
+      const line =
+        evaluation &&
+        (describeStays(evaluation, slice(document.text, target.span), target.setting) ??
+          describeBecomes(evaluation, target.setting));
+      return about(target.span, [reference, line].filter(Boolean).join('\n\n'));
+    }
     case 'value':
       return target.path
         .toReversed()
@@ -58,18 +69,30 @@ function describeEscape(char: string): string {
   return describeMagic(char) ?? `\`%${char}\` is no magic variable: uWSGI deletes it. A percent sign is written \`%%\`.`;
 }
 
-function describeReference(document: Document, setting: Setting, at: Span, name: string, symbol: string): string {
-  if (symbol === '$')
-    return `\`$(${name})\` — the environment variable \`${name}\`; the text stays as it is where that is not set.`;
+function describeReference(
+  document: Document,
+  setting: Setting,
+  at: Span,
+  name: string,
+  symbol: string,
+  evaluation: Evaluation | undefined,
+): string {
+  if (symbol === '$') {
+    const value = evaluation && describeVariable(evaluation, name);
+    const meaning = `\`$(${name})\` — the environment variable \`${name}\`; the text stays as it is where that is not set.`;
+    return value === undefined ? meaning : `${meaning} ${value}`;
+  }
   if (symbol === '@') return `\`@(${name})\` — the contents of \`${name}\`, without a line break at the end.`;
   const definitions = definitionsOf(document, name);
   const first = definitions[0];
+  const more = definitions.length > 1 ? ` It is given ${definitions.length} times; placeholders see the first.` : '';
+  const found = evaluation && describeDefinition(evaluation, name, setting);
+  if (found !== undefined) return `\`%(${name})\` — ${found}.${more}`;
   if (first === undefined) {
     const { grammar } = pathAt(setting.value, at.from).at(-1) ?? setting.value;
     const meaning = variableOf(grammar, name)?.note ?? otherVariable(grammar);
     return `\`%(${name})\` — ${meaning ?? 'a placeholder that this file does not define; the text stays as it is where nothing else does'}.`;
   }
-  const more = definitions.length > 1 ? ` It is given ${definitions.length} times; placeholders see the first.` : '';
   return `\`%(${name})\` — \`${slice(document.text, first)}\`.${more}`;
 }
 

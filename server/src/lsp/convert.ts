@@ -8,6 +8,7 @@ import {
   DiagnosticTag,
   type DocumentSymbol,
   type FoldingRange,
+  type InlayHint,
   InsertTextFormat,
   type Hover as LspHover,
   MarkupKind,
@@ -18,15 +19,19 @@ import {
   SymbolKind,
   type TextEdit,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Completion } from '../features/completion.js';
+import type { EffectiveText } from '../features/effective.js';
 import type { Hover } from '../features/hover.js';
+import type { Inlay } from '../features/inlays.js';
 import type { OutlineItem } from '../features/outline.js';
 import type { Refactoring } from '../features/refactor.js';
 import type { Signature } from '../features/signature.js';
 import { TOKEN_MODIFIERS, TOKEN_TYPES, type Token } from '../features/tokens.js';
+import type { Unreachable } from '../features/unreachable.js';
 import type { Fix, Report, Severity } from '../lint/rule.js';
 import type { Edit, Span } from '../text.js';
+import type { EffectiveConfigurationResult } from './protocol.js';
 
 export const SOURCE = 'uwsgi';
 
@@ -51,6 +56,17 @@ export function toDiagnostic(text: TextDocument, report: Report): Diagnostic {
     source: SOURCE,
     message: report.message,
     ...(report.tag && { tags: [report.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] }),
+  };
+}
+
+export function toFaded(text: TextDocument, { span, message }: Unreachable): Diagnostic {
+  return {
+    range: toRange(text, span),
+    severity: DiagnosticSeverity.Hint,
+    code: 'unreachable',
+    source: SOURCE,
+    message,
+    tags: [DiagnosticTag.Unnecessary],
   };
 }
 
@@ -131,6 +147,23 @@ export function toSemanticTokens(text: TextDocument, tokens: readonly Token[]): 
     builder.push(start.line, start.character, end.character - start.character, TOKEN_TYPES.indexOf(type), modifiers);
   }
   return builder.build();
+}
+
+export function toInlayHint(text: TextDocument, { offset, label, tooltip }: Inlay): InlayHint {
+  return {
+    position: text.positionAt(offset),
+    label,
+    paddingLeft: true,
+    ...(tooltip !== undefined && { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
+  };
+}
+
+export function toEffectiveConfiguration({ text, links }: EffectiveText): EffectiveConfigurationResult {
+  const document = TextDocument.create('', '', 0, text);
+  return {
+    text,
+    links: links.map(({ span, uri, line }) => ({ range: toRange(document, span), target: `${uri}#L${line + 1}` })),
+  };
 }
 
 export function toFoldingRange(text: TextDocument, span: Span): FoldingRange {

@@ -24,6 +24,23 @@ export interface ReadProseResult {
   readonly text: string;
 }
 
+/** Asked by the client: what uWSGI has when it is started with a file, as a text to read, or null when the file is not known. */
+export const EFFECTIVE_CONFIGURATION = 'uwsgi/effectiveConfiguration';
+export interface EffectiveConfigurationParams {
+  readonly uri: string;
+}
+export type EffectiveConfigurationResult = {
+  readonly text: string;
+  /** Parts of the text that lead to where a line comes from: the URI of a file with the line, from 1, as its fragment `L1`. */
+  readonly links: readonly { readonly range: Range; readonly target: string }[];
+} | null;
+
+/** A part of a text, as the protocol has it. */
+export interface Range {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
 /** A command of the client: it puts its one argument, a text, on the clipboard. */
 export const COPY_TEXT = 'uwsgi.copyText';
 

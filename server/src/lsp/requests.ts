@@ -13,8 +13,10 @@ import {
   FoldingRangeRequest,
   type Hover,
   HoverRequest,
+  type InlayHint,
+  InlayHintRequest,
   MarkupKind,
-  type ProtocolRequestType,
+  ProtocolRequestType,
   type SemanticTokens,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
@@ -23,7 +25,9 @@ import {
   SignatureHelpRequest,
 } from 'vscode-languageserver';
 import { complete, documentationOf, opensAtBlank, type Topic } from '../features/completion.js';
+import { effectiveText } from '../features/effective.js';
 import { hover } from '../features/hover.js';
+import { inlays } from '../features/inlays.js';
 import { folds, outline } from '../features/outline.js';
 import { completePath, pathQuery } from '../features/paths.js';
 import { refactorings } from '../features/refactor.js';
@@ -35,8 +39,10 @@ import { offerSuppressions } from '../lint/suppression.js';
 import { withText } from '../model/document.js';
 import {
   toCompletionItem,
+  toEffectiveConfiguration,
   toFoldingRange,
   toHover,
+  toInlayHint,
   toQuickFix,
   toRange,
   toRefactoring,
@@ -45,7 +51,12 @@ import {
   toSpan,
   toSymbol,
 } from './convert.js';
-import { COPY_TEXT } from './protocol.js';
+import {
+  COPY_TEXT,
+  EFFECTIVE_CONFIGURATION,
+  type EffectiveConfigurationParams,
+  type EffectiveConfigurationResult,
+} from './protocol.js';
 import type { Session } from './session.js';
 
 /** Applies all safe fixes of a file; editors may do that on save. */
@@ -54,10 +65,17 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.uwsgi`;
 /** Puts the subscription settings of a file on the clipboard, as Python. */
 const COPY_UWSGICONF = `${CodeActionKind.Source}.copyUwsgiconf`;
 
+const EffectiveConfigurationRequest = {
+  type: new ProtocolRequestType<EffectiveConfigurationParams, EffectiveConfigurationResult, never, void, void>(
+    EFFECTIVE_CONFIGURATION,
+  ),
+};
+
 /** What the server can do; each row of {@link REQUESTS} answers one of these. */
 export const CAPABILITIES: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['=', ',', '%', '(', ':', '[', '{', '/', ' '], resolveProvider: true },
   hoverProvider: true,
+  inlayHintProvider: true,
   signatureHelpProvider: { triggerCharacters: [',', '=', ':', ' '] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL, COPY_UWSGICONF] },
   documentSymbolProvider: true,
@@ -104,8 +122,17 @@ const REQUESTS: readonly Row[] = [
   row(HoverRequest.type, null, async (session, { textDocument, position }): Promise<Hover | null> => {
     const prose = await session.prose();
     const file = session.file(textDocument.uri);
-    const found = file && hover(prose, file.document, file.text.offsetAt(position));
-    return file && found ? toHover(file.text, found) : null;
+    if (file === undefined) return null;
+    const { document, text } = file;
+    const found = hover(prose, document, text.offsetAt(position), await session.evaluate(document));
+    return found === undefined ? null : toHover(text, found);
+  }),
+
+  row(InlayHintRequest.type, null, async (session, { textDocument, range }): Promise<InlayHint[] | null> => {
+    const file = session.inlayHints ? session.file(textDocument.uri) : undefined;
+    if (file === undefined) return null;
+    const { document, text } = file;
+    return inlays(await session.evaluate(document), toSpan(text, range)).map((inlay) => toInlayHint(text, inlay));
   }),
 
   row(SignatureHelpRequest.type, null, async (session, { textDocument, position }): Promise<SignatureHelp | null> => {
@@ -156,6 +183,11 @@ const REQUESTS: readonly Row[] = [
   row(FoldingRangeRequest.type, [], async (session, { textDocument }): Promise<FoldingRange[]> => {
     const file = session.file(textDocument.uri);
     return file === undefined ? [] : folds(file.document).map((span) => toFoldingRange(file.text, span));
+  }),
+
+  row(EffectiveConfigurationRequest.type, null, async (session, { uri }): Promise<EffectiveConfigurationResult> => {
+    const document = session.workspace.get(uri);
+    return document === undefined ? null : toEffectiveConfiguration(effectiveText(await session.evaluate(document)));
   }),
 
   row(SemanticTokensRequest.type, null, async (session, { textDocument }): Promise<SemanticTokens | null> => {

@@ -30,7 +30,7 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
     configurable = capabilities.workspace?.configuration ?? false;
     registers = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
     watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
-    connection.onDidChangeWatchedFiles(() => void session.reload());
+    connection.onDidChangeWatchedFiles(({ changes }) => void session.reload(changes.map(({ uri }) => uri)));
     documents.onDidChangeContent(({ document }) => session.change(document));
     documents.onDidClose(({ document }) => session.close(document.uri));
     connection.onInitialized(() => void configure(session, undefined));
@@ -59,8 +59,10 @@ export function serve(connection: Connection, hostFor: (options: InitializationO
   async function watch(uris: readonly string[]): Promise<void> {
     (await watching)?.dispose();
     watching = undefined;
-    if (!watches || uris.length === 0) return;
-    const watchers = uris.map((uri) => ({ globPattern: decodeURIComponent(new URL(uri).pathname) }));
+    if (!watches) return;
+    const watchers = ['**/*.ini', ...uris.map((uri) => decodeURIComponent(new URL(uri).pathname))].map((globPattern) => ({
+      globPattern,
+    }));
     watching = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
 
@@ -75,6 +77,7 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, { copyText
     snippets: item?.snippetSupport ?? false,
     labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport ?? false,
     refreshTokens: workspace?.semanticTokens?.refreshSupport ?? false,
+    refreshInlays: workspace?.inlayHint?.refreshSupport ?? false,
     copyText,
   };
 }

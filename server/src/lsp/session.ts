@@ -1,14 +1,18 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { unreachable } from '../features/unreachable.js';
 import { joinOwnOptions, NO_OWN_OPTIONS, type OwnOptions, readOwnOptions } from '../knowledge/own.js';
 import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
 import { parseVersion } from '../knowledge/version.js';
 import { lint, RULE_IDS } from '../lint/lint.js';
 import { CONFIG_FILE, type Config, readConfig, readLevels } from '../model/config.js';
 import type { Document } from '../model/document.js';
+import type { Evaluation } from '../model/evaluation.js';
 import { serversOf, subscribersOf } from '../model/routers.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
-import { toDiagnostic } from './convert.js';
+import { pathOf } from '../model/world.js';
+import { toDiagnostic, toFaded } from './convert.js';
+import { type Assumptions, Evaluations, placeOf } from './evaluations.js';
 import type { Host } from './host.js';
 import type { DirectoryEntry } from './protocol.js';
 
@@ -29,6 +33,8 @@ export interface Abilities {
   readonly labelOffsets: boolean;
   /** It can be told that tokens have changed. */
   readonly refreshTokens: boolean;
+  /** It can be told that inlay hints have changed. */
+  readonly refreshInlays: boolean;
   /** It has the command that copies a text. */
   readonly copyText: boolean;
 }
@@ -43,7 +49,9 @@ export class Session {
   readonly #open = new Map<string, TextDocument>();
   #prose: Promise<Prose> | undefined;
   #told = NO_OWN_OPTIONS;
+  readonly #evaluations: Evaluations;
   #project: Omit<Config, 'problems'> = {};
+  #inlayHints = true;
   /** What the client sent last. */
   #settings: unknown;
 
@@ -53,6 +61,7 @@ export class Session {
     this.#folders = folders;
     this.#connection = connection;
     this.#host = host;
+    this.#evaluations = new Evaluations(host, (place) => this.#openText(place));
   }
 
   /** The open file, as text and understood. */
@@ -72,6 +81,21 @@ export class Session {
     return this.#told.prose.size === 0 ? prose : new Map([...prose, ...this.#told.prose]);
   }
 
+  /** Whether values are shown behind what is written. */
+  get inlayHints(): boolean {
+    return this.#inlayHints;
+  }
+
+  /** What an open file comes to, with those that it reads. */
+  evaluate(document: Document): Promise<Evaluation> {
+    return this.#evaluations.of(document);
+  }
+
+  #openText(place: string): string | undefined {
+    for (const text of this.#open.values()) if (placeOf(text.uri) === place) return text.getText();
+    return undefined;
+  }
+
   /** What a directory holds; nothing where it cannot be read. */
   async list(uri: string): Promise<readonly DirectoryEntry[]> {
     return (await this.#host.list(uri)) ?? [];
@@ -82,8 +106,9 @@ export class Session {
     const before = this.workspace.get(text.uri);
     this.#open.set(text.uri, text);
     const after = this.workspace.set(text.uri, text.getText());
+    const isRead = this.#evaluations.forget(text.uri);
     // what other files say may depend on the names that this one uses, and on whom it subscribes to or waits for
-    const alone = before !== undefined && sameUses(before, after) && ![before, after].some(subscribes);
+    const alone = !isRead && before !== undefined && sameUses(before, after) && ![before, after].some(subscribes);
     if (alone) this.#publish(text.uri);
     else this.#publishAll();
     if (isNew) void this.#readNeighbours(text.uri);
@@ -92,6 +117,7 @@ export class Session {
   close(uri: string): void {
     this.#open.delete(uri);
     this.workspace.remove(uri);
+    this.#evaluations.forget(uri);
     void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     // the file is still there, as a neighbour of others
     void this.#read(uri).then(() => this.#publishAll());
@@ -103,7 +129,9 @@ export class Session {
    */
   async configure(settings: unknown): Promise<string[]> {
     this.#settings = settings;
-    const { problems: wrong, ...sent } = readSettings(settings);
+    const { assume, inlayHints, problems: wrong, ...sent } = readSettings(settings);
+    this.#inlayHints = inlayHints;
+    this.#evaluations.assume(assumptions(assume, this.#folders));
     // what can be said at once is not held up by files
     this.workspace.configure({ ...sent, ...this.#project, rules: { ...sent.rules, ...this.#project.rules }, told: this.#told });
     this.#publishAll();
@@ -124,8 +152,12 @@ export class Session {
     return [...configs, ...read.flatMap((one) => (one === undefined ? [] : [one.uri]))];
   }
 
-  /** Reads the files that the settings name anew. */
-  async reload(): Promise<void> {
+  /** Reads the files that the settings name anew, and those that have changed. */
+  async reload(changed: readonly string[]): Promise<void> {
+    for (const uri of changed) {
+      this.#evaluations.forget(uri);
+      if (this.workspace.get(uri) !== undefined) await this.#read(uri);
+    }
     await this.configure(this.#settings);
   }
 
@@ -149,6 +181,7 @@ export class Session {
   #publishAll(): void {
     // whether a key is known, or a variable, shows in its colour
     if (this.abilities.refreshTokens) void this.#connection.languages.semanticTokens.refresh().catch(() => {});
+    if (this.abilities.refreshInlays) void this.#connection.languages.inlayHint.refresh().catch(() => {});
     for (const uri of this.#open.keys()) this.#publish(uri);
   }
 
@@ -156,8 +189,14 @@ export class Session {
     const file = this.file(uri);
     if (file === undefined) return;
     const reports = lint(file.document, this.workspace.view()).slice(0, MOST_DIAGNOSTICS);
-    const diagnostics = reports.map((report) => toDiagnostic(file.text, report));
+    const faded = unreachable(this.#evaluations.now(file.document)).map((one) => toFaded(file.text, one));
+    const diagnostics = [...reports.map((report) => toDiagnostic(file.text, report)), ...faded];
     void this.#connection.sendDiagnostics({ uri, version: file.text.version, diagnostics });
+    // with what other files say, more may be certain, or less
+    void this.#evaluations.read(file.document).then(
+      (found) => found && this.#publish(uri),
+      (reason) => this.#connection.console.error(`${uri} cannot be evaluated: ${String(reason)}`),
+    );
   }
 
   /** Other configuration files of the same directory: what they use as a placeholder is no mistake here. */
@@ -196,8 +235,25 @@ function urisOf(path: string, folders: readonly string[]): string[] {
   return folders.map((folder) => `${folder.replace(/\/$/, '')}/${plain}`);
 }
 
+/** What the user says that only the session needs to know. */
+interface Sent extends Required<Pick<Config, 'optionFiles' | 'problems'>> {
+  /** Variables of the environment, and `cwd` and `hostname`. */
+  readonly assume: ReadonlyMap<string, string>;
+  readonly inlayHints: boolean;
+}
+
+function assumptions(assume: ReadonlyMap<string, string>, folders: readonly string[]): Assumptions {
+  const { cwd, hostname, ...environment } = Object.fromEntries(assume);
+  const directory = cwd === undefined ? undefined : urisOf(cwd, folders)[0];
+  return {
+    environment: new Map(Object.entries(environment)),
+    cwd: directory && pathOf(directory.replace(/(?<=[^/])\/(\.\/?)?$/, '')),
+    hostname,
+  };
+}
+
 /** Whatever a client sends: what is no setting of ours is left at its default. */
-function readSettings(value: unknown): Omit<Settings, 'told'> & Required<Pick<Config, 'optionFiles' | 'problems'>> {
+function readSettings(value: unknown): Omit<Settings, 'told'> & Sent {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   const version = typeof given.version === 'string' ? parseVersion(given.version) : undefined;
   const { levels, problems } = readLevels(given.rules ?? {}, RULE_IDS);
@@ -207,6 +263,8 @@ function readSettings(value: unknown): Omit<Settings, 'told'> & Required<Pick<Co
     optionFiles: texts(given.optionFiles),
     rules: levels,
     problems,
+    assume: new Map(Object.entries(given.assume ?? {}).filter((one): one is [string, string] => typeof one[1] === 'string')),
+    inlayHints: (given.inlayHints as { enabled?: unknown } | undefined)?.enabled !== false,
   };
 }
 

@@ -63,6 +63,25 @@ suite('uwsgi-ini', () => {
     includes(await hover('[uwsgi]\nsubscribe2 = server=1.2.3.4:5,key=app.local,wei█ght=2\n'), '`weight` — ');
   });
 
+  test('the effective configuration', async () => {
+    const { document } = await open('effective.uwsgi.ini', '[uwsgi]\nset-ph = stage=prod\nchdir = /srv/%(stage)\n');
+    await vscode.commands.executeCommand('uwsgi.showEffectiveConfiguration', document.uri);
+    const find = () =>
+      vscode.workspace.textDocuments.find(({ uri, languageId }) => uri.path.endsWith(' (effective)') && languageId === 'ini');
+    const shown = await until('the document', find);
+    includes(shown.getText(), 'chdir = /srv/prod');
+    const visible = vscode.window.visibleTextEditors.map((editor) => editor.document.uri.scheme);
+    equal([visible.includes('uwsgi-effective'), visible.includes(document.uri.scheme)], [true, true], 'both are seen');
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', shown.uri);
+    const last = links.at(-1);
+    equal([last && shown.getText(last.range), last?.target?.fragment], ['effective.uwsgi.ini:3', 'L3']);
+
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, 0), 'set-ph = stage=test\n');
+    await vscode.workspace.applyEdit(edit);
+    await until('the edit', () => find()?.getText().includes('chdir = /srv/test') || undefined);
+  });
+
   test('diagnostics', async () => {
     const { document } = await open('diagnostics.uwsgi.ini', '[uwsgi]\nproceses = 4\nsubscribe2 = server=127.0.0.1:4040\n');
     const unknown = await diagnosed(document, 'unknown-option');

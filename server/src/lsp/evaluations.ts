@@ -1,0 +1,126 @@
+import type { Document } from '../model/document.js';
+import { type Evaluation, evaluateDocument } from '../model/evaluation.js';
+import type { World } from '../model/world.js';
+import type { Host } from './host.js';
+
+/** What the user says of the machine that uWSGI runs on. Nothing of it is guessed. */
+export interface Assumptions {
+  readonly environment: ReadonlyMap<string, string>;
+  /** An absolute path. */
+  readonly cwd: string | undefined;
+  readonly hostname: string | undefined;
+}
+
+export const NO_ASSUMPTIONS: Assumptions = { environment: new Map(), cwd: undefined, hostname: undefined };
+
+/** Files that one evaluation reads, at most. */
+const MOST_FILES = 64;
+
+interface Done {
+  readonly evaluation: Evaluation;
+  /** The places of the files that it has asked for. */
+  readonly asked: ReadonlyMap<string, string>;
+}
+
+/** What files come to, kept until one of those that they read changes. Files that are open count as they are there. */
+export class Evaluations {
+  readonly #host: Host;
+  readonly #openText: (place: string) => string | undefined;
+  #assumptions = NO_ASSUMPTIONS;
+  /** The texts of files that are not open, by their places; undefined for what cannot be read. */
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #done = new Map<string, Done>();
+
+  /** `openText` tells the text of an open file, by its place. */
+  constructor(host: Host, openText: (place: string) => string | undefined) {
+    this.#host = host;
+    this.#openText = openText;
+  }
+
+  assume(assumptions: Assumptions): void {
+    this.#assumptions = assumptions;
+    this.#done.clear();
+  }
+
+  /** As far as it is known with the files that have been read. */
+  now(document: Document): Evaluation {
+    return this.#evaluate(document).evaluation;
+  }
+
+  /** Reads what the file asks for and has not been read; whether there was such. */
+  async read(document: Document): Promise<boolean> {
+    let found = false;
+    for (;;) {
+      const missing = this.#missing(this.#evaluate(document));
+      if (missing.length === 0) return found;
+      found = true;
+      await Promise.all(
+        missing.map(async ([place, uri]) => {
+          const text = await this.#host.read(uri);
+          this.#forgetAskers(place);
+          this.#texts.set(place, text);
+        }),
+      );
+    }
+  }
+
+  /** With all files read that it asks for. */
+  async of(document: Document): Promise<Evaluation> {
+    await this.read(document);
+    return this.now(document);
+  }
+
+  /** To be called when a file has changed; whether others that have been evaluated depend on it. */
+  forget(uri: string): boolean {
+    const place = placeOf(uri);
+    this.#texts.delete(place);
+    this.#done.delete(place);
+    return this.#forgetAskers(place);
+  }
+
+  #forgetAskers(place: string): boolean {
+    let found = false;
+    for (const [start, { asked }] of this.#done) {
+      if (asked.has(place)) found = this.#done.delete(start);
+    }
+    return found;
+  }
+
+  #missing({ asked }: Done): [place: string, uri: string][] {
+    const first = [...asked].slice(0, MOST_FILES);
+    return first.filter(([place]) => this.#openText(place) === undefined && !this.#texts.has(place));
+  }
+
+  #evaluate(document: Document): Done {
+    const start = placeOf(document.uri);
+    const known = this.#done.get(start);
+    if (known?.evaluation.document === document) return known;
+    const asked = new Map<string, string>();
+    const read = (uri: string) => {
+      const place = placeOf(uri);
+      if (place === start) return document.text;
+      asked.set(place, uri);
+      return this.#openText(place) ?? this.#texts.get(place);
+    };
+    const done = { evaluation: evaluateDocument(document, this.#world(document, read)), asked };
+    this.#done.set(start, done);
+    return done;
+  }
+
+  #world({ catalogue }: Document, read: World['read']): World {
+    const { environment, cwd, hostname } = this.#assumptions;
+    const machine = new Map<string, string>();
+    if (cwd !== undefined) machine.set('v', cwd);
+    if (hostname !== undefined) machine.set('h', hostname);
+    return { catalogue, read, environment, machine, ...(cwd !== undefined && { cwd }) };
+  }
+}
+
+/** The same for all spellings of a URI: clients escape more characters than need be. */
+export function placeOf(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
