@@ -165,7 +165,8 @@ function check(paths: readonly string[], flags: CheckFlags): void {
 
   // what is fixed goes to standard output
   const stream = flags.fixDryRun || (flags.fix && paths.includes(STDIN)) ? process.stderr : process.stdout;
-  const colors = stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  // undefined for a pipe
+  const colors = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
   stream.write(FORMATS[flags.format](results, { colors, quiet: flags.quiet ?? false, readPage }));
   const reports = results.flatMap((one) => one.reports);
   const found = isTooMuch(reports, flags.maxWarnings) || (flags.fixDryRun && changed);
