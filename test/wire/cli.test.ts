@@ -379,12 +379,12 @@ test('SARIF is valid, and has the rules, the fixes and fingerprints that outlive
 });
 
 test('GitHub shows findings as annotations', () => {
-  const { stdout } = run(['check', '--format', 'github', write('a,b.ini', '[uwsgi]\nmodule = app ; 5% off\nharakiri = ten\n')]);
+  const { stdout } = run(['check', '--format', 'github', write('a,b.ini', '[uwsgi]\nmodule = app ; 5%% off\nharakiri = ten\n')]);
   const [first = '', second = '', ...rest] = stdout.split('\n');
   assert.ok(
-    first.startsWith('::warning file=a%2Cb.ini,line=2,endLine=2,col=14,endColumn=22,title=uwsgi-ini%3A reads-otherwise::'),
+    first.startsWith('::warning file=a%2Cb.ini,line=2,endLine=2,col=14,endColumn=23,title=uwsgi-ini%3A reads-otherwise::'),
   );
-  assert.match(first, /`; 5%25 off`/);
+  assert.match(first, /`; 5%25%25 off`/);
   assert.match(second, /^::error file=a%2Cb\.ini,line=3,.*::`ten` is no number: /);
   assert.deepEqual(rest, ['']);
 });
