@@ -19,6 +19,12 @@ export function slice(text: string, at: Span): string {
   return text.slice(at.from, at.to);
 }
 
+/** The length of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  const length = (code: number) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+  return [...text].reduce((sum, char) => sum + length(char.codePointAt(0) as number), 0);
+}
+
 /** Whether `offset` lies in `at` or touches either end, as a cursor does. */
 export function touches(at: Span, offset: number): boolean {
   return at.from <= offset && offset <= at.to;

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { atLeast, parseVersion, type Version } from '../../server/src/knowledge/version.js';
 import { understand } from '../../server/src/model/document.js';
-import { type Announcement, announcements, type Field } from '../../server/src/model/subscription.js';
+import { type Announcement, announcementsIn, type Field } from '../../server/src/model/subscription.js';
 import { inParallel, SKIP, temporaryDirectory, VERSION } from './uwsgi.js';
 
 /**
@@ -47,7 +47,7 @@ test(`${INSTANCES * LINES} lines send the packets that we say, or none`, { skip:
     const document = understand('file:///uwsgi.ini', text, version);
     const exists = (path: string) => ['list', 'key.pem'].includes(path);
     for (const [round, name] of (['first', 'later'] as const).entries()) {
-      for (const announcement of announcements(document, { round: name, exists })) {
+      for (const announcement of announcementsIn(document, name, exists)) {
         const number = options.lines.length - document.settings.length + document.settings.indexOf(announcement.setting);
         const expected = expectedOf(announcement, number, listener.ports, directory);
         const got = (packets.get(number) ?? []).slice(round * expected.length, (round + 1) * expected.length || undefined);

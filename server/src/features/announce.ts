@@ -1,6 +1,6 @@
 import type { Document, Setting } from '../model/document.js';
 import { type Announcement, announcements, type Field, instanceOf, type Packet, type Silence } from '../model/subscription.js';
-import { slice } from '../text.js';
+import { slice, utf8Length } from '../text.js';
 
 /** What a line `subscribe` or `subscribe2` really does, in Markdown: the packet as a table, or why there is none. */
 export function describeAnnouncement(document: Document, setting: Setting): string | undefined {
@@ -74,7 +74,7 @@ function remark(document: Document, { setting }: Announcement, field: Field): st
   switch (field.name) {
     case 'key':
       if (field.value !== field.value.trim()) return 'with its blanks';
-      return bytesOf(field.value) > 255 ? 'longer than 255 bytes: it is never found' : undefined;
+      return utf8Length(field.value) > 255 ? 'longer than 255 bytes: it is never found' : undefined;
     case 'address':
       return addressRemark(document, field);
     case 'cores':
@@ -96,14 +96,6 @@ function remark(document: Document, { setting }: Announcement, field: Field): st
     default:
       return undefined;
   }
-}
-
-/** The bytes of a text in UTF-8. */
-function bytesOf(text: string): number {
-  return [...text].reduce((sum, char) => {
-    const code = char.codePointAt(0) as number;
-    return sum + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
-  }, 0);
 }
 
 function addressRemark(document: Document, { value, unknown }: Field): string | undefined {

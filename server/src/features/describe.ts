@@ -187,6 +187,6 @@ function since(version: string): string {
   return version === '1.1' ? 'uWSGI 1.1 or older' : `uWSGI ${version}`;
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,6 +2,7 @@ import type { Grammar, Path } from '../knowledge/grammar.js';
 import type { Document } from '../model/document.js';
 import { targetAt } from '../model/target.js';
 import { pathAt, type Value } from '../model/value.js';
+import { normalize } from '../model/world.js';
 import { type Span, slice, span } from '../text.js';
 import type { Completion } from './completion.js';
 
@@ -44,12 +45,7 @@ function pathIn(path: readonly Value[], offset: number): { at: Span; to: Path['t
 function resolve(uri: string, directory: string): string {
   const [root = ''] = /^[^:]+:\/\/[^/]*/.exec(uri) ?? [];
   const base = directory.startsWith('/') ? '' : uri.slice(root.length, uri.lastIndexOf('/') + 1);
-  const parts: string[] = [];
-  for (const part of `${base}${encodeURI(directory)}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `${root}/${parts.join('/')}`;
+  return `${root}${normalize(`/${base}${encodeURI(directory)}`)}`;
 }
 
 /** What a directory holds, as far as it fits. */

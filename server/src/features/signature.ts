@@ -6,7 +6,7 @@ import { lineAt } from '../model/target.js';
 import { choiceName, pathAt, type Value } from '../model/value.js';
 import { type Span, slice, span } from '../text.js';
 import { upTo } from './completion.js';
-import { form, keyEntry } from './describe.js';
+import { capital, form, keyEntry } from './describe.js';
 
 /** The form of a value that has several elements, and which of them is being written. */
 export interface Signature {
@@ -115,11 +115,11 @@ function ofPairs(
   const index = (fits: (name: string) => boolean) => shown.findIndex(([name]) => fits(name));
   const begun = (name: string) => !given.has(name) && name.startsWith(typed);
   const found = [index((name) => name === current), index(begun)].find((one) => one >= 0);
-  if (rest === undefined) return { ...made, documentation: sentence(form(grammar)), active: found };
+  if (rest === undefined) return { ...made, documentation: `${capital(form(grammar))}.`, active: found };
   const last = labelled(`${made.label} `, [{ label: `<${rest.name}>`, documentation: form(rest.grammar) }], '');
   return {
     label: last.label,
-    documentation: sentence(form(grammar)),
+    documentation: `${capital(form(grammar))}.`,
     parameters: [...made.parameters, ...last.parameters],
     active: at?.part === undefined ? found : made.parameters.length,
   };
@@ -156,8 +156,4 @@ function labelled(head: string, elements: readonly Element[], separator: string)
     return { span: span(from, label.length), documentation };
   });
   return { label, parameters };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

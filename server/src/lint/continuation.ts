@@ -1,4 +1,4 @@
-import type { Document, Setting } from '../model/document.js';
+import { type Document, perDocument, type Setting } from '../model/document.js';
 import { slice } from '../text.js';
 
 /** Lines that are meant as one value, which uWSGI does not know. */
@@ -8,17 +8,8 @@ export interface Continued {
   readonly by: 'backslash' | 'comma';
 }
 
-const continued = new WeakMap<Document, readonly Continued[]>();
-
 /** Values that end with a backslash, or with a comma before an indented line that is no option. */
-export function continuedValues(document: Document): readonly Continued[] {
-  let found = continued.get(document);
-  if (found === undefined) {
-    found = findContinued(document);
-    continued.set(document, found);
-  }
-  return found;
-}
+export const continuedValues = perDocument(findContinued);
 
 /** Whether `setting` is a part of a value that continues, or is such a value. */
 export function isContinued(document: Document, setting: Setting): boolean {

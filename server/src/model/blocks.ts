@@ -1,5 +1,5 @@
 import { slice } from '../text.js';
-import type { Document, Setting } from './document.js';
+import { type Document, perDocument, type Setting } from './document.js';
 
 /** A condition or a loop, from the line that opens it to the one that ends it, as the author meant it. */
 export interface Block {
@@ -24,17 +24,8 @@ export interface Blocks {
 /** The words that end any block (`core/config.c: add_exported_option_do`). */
 const TERMINATORS = new Set(['end', 'endif', 'end-if', 'endfor', 'end-for']);
 
-const found = new WeakMap<Document, Blocks>();
-
 /** The blocks of each section. Those of a template are not known: which of its lines remain is decided elsewhere. */
-export function blocksOf(document: Document): Blocks {
-  let blocks = found.get(document);
-  if (blocks === undefined) {
-    blocks = readBlocks(document);
-    found.set(document, blocks);
-  }
-  return blocks;
-}
+export const blocksOf = perDocument(readBlocks);
 
 export function isLoop({ opener }: Block): boolean {
   return opener.name.startsWith('for');

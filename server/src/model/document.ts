@@ -65,6 +65,16 @@ export function understand(uri: string, text: string, version: Version, own: Own
   };
 }
 
+/** The same function, worked out once for each document: rules and features ask for the same things again and again. */
+export function perDocument<T>(compute: (document: Document) => T): (document: Document) => T {
+  const found = new WeakMap<Document, { readonly value: T }>();
+  return (document) => {
+    const known = found.get(document) ?? { value: compute(document) };
+    found.set(document, known);
+    return known.value;
+  };
+}
+
 /** The same file with another text. */
 export function withText({ uri, catalogue: { version }, own }: Document, text: string): Document {
   return understand(uri, text, version, own);

@@ -1,6 +1,6 @@
 import { slice } from '../text.js';
 import { blocksOf, isTemplate, sectionsOf } from './blocks.js';
-import type { Document, Setting } from './document.js';
+import { type Document, perDocument, type Setting } from './document.js';
 import { pathOf } from './world.js';
 
 /** A line that loads a section of the file itself, or seems to: `ini = :name`, `ini = %p:name`. */
@@ -16,17 +16,10 @@ export interface Jump {
   readonly certain: boolean;
 }
 
-const jumps = new WeakMap<Document, readonly Jump[]>();
-
 /** The jumps of which the file that they are looked up in is known (`core/ini.c: uwsgi_ini_config`). */
-export function jumpsOf(document: Document): readonly Jump[] {
-  let found = jumps.get(document);
-  if (found === undefined) {
-    found = sectionsOf(document).flatMap((settings) => jumpsIn(document, settings));
-    jumps.set(document, found);
-  }
-  return found;
-}
+export const jumpsOf = perDocument((document): readonly Jump[] =>
+  sectionsOf(document).flatMap((settings) => jumpsIn(document, settings)),
+);
 
 function jumpsIn(document: Document, settings: readonly Setting[]): Jump[] {
   const { of } = blocksOf(document);

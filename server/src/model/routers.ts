@@ -1,6 +1,6 @@
 import { slice } from '../text.js';
 import { otherReading } from './conventional.js';
-import type { Document, Setting } from './document.js';
+import { type Document, perDocument, type Setting } from './document.js';
 import { type Announcement, announcements, type Destination, ipv4, socketsOf } from './subscription.js';
 import { type Value, walk } from './value.js';
 
@@ -35,20 +35,10 @@ const LISTENERS: Readonly<Record<Router['name'], RegExp>> = {
 
 const ROUTERS = Object.keys(LISTENERS) as Router['name'][];
 
-const routers = new WeakMap<Document, readonly Router[]>();
-const subscribers = new WeakMap<Document, readonly Announcement[]>();
-
 /** The routers that a file says anything of that matters here. */
-export function routersOf(document: Document): readonly Router[] {
-  let found = routers.get(document);
-  if (found === undefined) {
-    found = ROUTERS.map((name) => readRouter(document, name)).filter(
-      ({ listeners, servers }) => listeners.length + servers.length > 0,
-    );
-    routers.set(document, found);
-  }
-  return found;
-}
+export const routersOf = perDocument((document): readonly Router[] =>
+  ROUTERS.map((name) => readRouter(document, name)).filter(({ listeners, servers }) => listeners.length + servers.length > 0),
+);
 
 /** The subscription servers of a file, in the order of its routers. */
 export function serversOf(document: Document): SubscriptionServer[] {
@@ -56,25 +46,18 @@ export function serversOf(document: Document): SubscriptionServer[] {
 }
 
 /** What a file sends, where that is certain. */
-export function subscribersOf(document: Document): readonly Announcement[] {
-  let found = subscribers.get(document);
-  if (found === undefined) {
-    found = announcements(document).filter(
-      ({ vague, silence, packet }) => !vague && silence === undefined && packet !== undefined,
-    );
-    subscribers.set(document, found);
-  }
-  return found;
-}
+export const subscribersOf = perDocument((document): readonly Announcement[] =>
+  announcements(document).filter(({ vague, silence, packet }) => !vague && silence === undefined && packet !== undefined),
+);
 
 /**
  * Whether the file alone says what the instance does: it reads no other one, nothing in it depends on a condition, and it has one
  * section, so that no lines belong to an instance of their own.
  */
-export function isWhole(document: Document): boolean {
+export const isWhole = perDocument((document): boolean => {
   const sections = new Set(document.settings.map(({ entry }) => entry.section?.title));
   return sections.size === 1 && !document.settings.some(bringsMore);
-}
+});
 
 /** Whether a whole file is meant to be started as it is: it has a master and a socket, so nothing is missing that others add. */
 export function isInstance(document: Document): boolean {

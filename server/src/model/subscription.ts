@@ -2,7 +2,7 @@ import { atLeast, type Version } from '../knowledge/version.js';
 import { parsePairs } from '../syntax/pairs.js';
 import { cook, findReferences } from '../syntax/placeholders.js';
 import { slice, span } from '../text.js';
-import type { Document, Setting } from './document.js';
+import { type Document, perDocument, type Setting } from './document.js';
 import { atoi, isOn } from './value.js';
 
 /**
@@ -98,17 +98,18 @@ const IN_VAIN = '255.255.255.255';
 const RUNS_WITHOUT_SOCKET =
   /router|^https?2?$|^udp$|emperor|daemon|cron|spooler|legion|^loop$|^no-server$|zerg|setns-socket|^(ini|include|inherit|import|yaml|json|xml)$|^(tornado|gevent|asyncio)/;
 
+/** All announcements of a file, in the order in which they are sent, as they are from the second round on. */
+export const announcements = perDocument((document): readonly Announcement[] => announcementsIn(document, 'later'));
+
 /**
- * All announcements of a file, in the order in which they are sent. `exists` says whether a file does, where that is known. On 2.0 the weight of a `subscribe2` line stays for all that
- * are sent after it: in the first round those before it still have another one.
+ * All announcements of a file in one round. On 2.0 the weight of a `subscribe2` line stays for all that are sent after it: in the
+ * first round those before it still have another one. `exists` says whether a file does, where that is known.
  */
-export function announcements(
+export function announcementsIn(
   document: Document,
-  {
-    round = 'later',
-    exists = () => undefined,
-  }: { round?: 'first' | 'later'; exists?: (path: string) => boolean | undefined } = {},
-): Announcement[] {
+  round: 'first' | 'later',
+  exists: (path: string) => boolean | undefined = () => undefined,
+): readonly Announcement[] {
   const instance = instanceOf(document);
   const lines = document.settings.filter(
     ({ option }) => option !== undefined && /^uwsgi\.subscriptions2?$/.test(targetOf(option)),
@@ -151,7 +152,7 @@ function weightOf(document: Document, setting: Setting, exists: (path: string) =
 }
 
 /** What the settings say that matters for what is announced. */
-export function instanceOf(document: Document): Instance {
+export const instanceOf = perDocument((document): Instance => {
   const last = (...names: readonly string[]) => document.settings.findLast(({ name }) => names.includes(name));
   const text = (setting: Setting | undefined) => setting && valueOf(document, setting);
   const on = (name: string) => {
@@ -182,7 +183,7 @@ export function instanceOf(document: Document): Instance {
     cores: processes === undefined || threads === undefined ? undefined : Math.max(processes, 1) * Math.max(threads, 1),
     interval: frequency === undefined || cycle === undefined ? undefined : frequency * Math.max(cycle, 1),
   };
-}
+});
 
 /** The sockets by number: all that requests are served on, in the order of their lines. */
 export function socketsOf(document: Document): Socket[] {

@@ -37,7 +37,8 @@ export function absolutePath(path: string, world: World): string | undefined {
   return world.cwd === undefined ? undefined : normalize(`${world.cwd}/${path}`);
 }
 
-function normalize(path: string): string {
+/** An absolute path without `.` and `..`. */
+export function normalize(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

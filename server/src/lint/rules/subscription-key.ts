@@ -2,7 +2,7 @@ import { atLeast } from '../../knowledge/version.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document } from '../../model/document.js';
 import { type Value, walk } from '../../model/value.js';
-import { slice, span } from '../../text.js';
+import { slice, span, utf8Length } from '../../text.js';
 import { misplaced } from '../classic.js';
 import { positional } from '../positional.js';
 import type { Finding, Fix, Rule, Severity } from '../rule.js';
@@ -42,7 +42,7 @@ function phraseOf(document: Document, value: Value): Phrase | undefined {
   const key = slice(document.text, value.span);
   if (key === '')
     return { text: 'The key is empty: it is announced, and no request asks for it. Write the host name that requests are for.' };
-  const bytes = bytesOf(key);
+  const bytes = utf8Length(key);
   if (bytes > 255) {
     return {
       severity: 'error',
@@ -63,12 +63,6 @@ function phraseOf(document: Document, value: Value): Phrase | undefined {
   if (/\s/.test(key))
     return { text: `\`${key}\` is one key, with a blank in it, and no host name has one. Write a line for each key.` };
   return hostPhrase(document, key);
-}
-
-/** The length in UTF-8. */
-function bytesOf(text: string): number {
-  const length = (code: number) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
-  return [...text].reduce((sum, char) => sum + length(char.codePointAt(0) as number), 0);
 }
 
 function hostPhrase(document: Document, key: string): Phrase | undefined {
