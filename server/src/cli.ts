@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatDiff } from './cli/diff.js';
 import { explain } from './cli/explain.js';
@@ -8,7 +8,14 @@ import { expand, findUp, type Ignore, type IsIgnored, ignoring, readFile, STDIN,
 import { type FileReports, isAtLeast, SEVERITIES } from './cli/finding.js';
 import { FORMATS, type Format } from './cli/format.js';
 import { listOptions } from './cli/options.js';
-import { formatOptionsAsIni, formatOptionsAsJson, formatOptionsAsText, formatProblems, worldOf } from './cli/show-config.js';
+import {
+  formatOptionsAsIni,
+  formatOptionsAsJson,
+  formatOptionsAsText,
+  formatProblems,
+  worldHere,
+  worldOf,
+} from './cli/show-config.js';
 import { summaryOf } from './features/describe.js';
 import { toUwsgiconf } from './features/uwsgiconf.js';
 import { catalogue } from './knowledge/options.js';
@@ -17,9 +24,12 @@ import { type Prose, parseProse } from './knowledge/prose.js';
 import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './knowledge/version.js';
 import { fixAll, lint, RULE_IDS } from './lint/lint.js';
 import type { Report, Severity } from './lint/rule.js';
+import { ASSUMED_WORDS, type Assumptions } from './model/assumptions.js';
 import { CONFIG_FILE, readConfig } from './model/config.js';
 import { understand } from './model/document.js';
+import { evaluateDocument } from './model/evaluation.js';
 import { type Effective, evaluate } from './model/flow.js';
+import type { View } from './model/view.js';
 import { type Settings, Workspace } from './model/workspace.js';
 import { VERSION } from './version.js';
 
@@ -39,6 +49,11 @@ const version = new Option(
 
 function optionFiles(): Option {
   return new Option('--options-file <file...>', 'JSON files that tell about options of plugins of your own');
+}
+
+function assumeOption(): Option {
+  const what = `what is so where uWSGI runs: a variable of the environment, or ${ASSUMED_WORDS.join(', ')}; repeatable`;
+  return new Option('--assume <name=value>', what).argParser(nameAndValue);
 }
 
 function parseCount(text: string): number {
@@ -71,6 +86,7 @@ program
   .option('--quiet', 'do not count findings and files')
   .option('--stdin-filename <name>', 'what standard input is called')
   .option('--ignore-file <file>', 'skip what this file names, as a .gitignore does, when directories and patterns are searched')
+  .addOption(assumeOption())
   .addOption(optionFiles())
   .addOption(version)
   .action(check);
@@ -108,9 +124,9 @@ program
   .argument('<file[:section]>')
   .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'ini']).default('text'))
   .option('--origin', 'say where each option comes from')
-  .addOption(new Option('--env <name=value>', 'a variable of the environment; repeatable').argParser(variable))
+  .addOption(new Option('--env <name=value>', 'a variable of the environment; repeatable').argParser(nameAndValue))
   .option('--cwd <directory>', 'the directory that uWSGI is started in (default: this one)')
-  .option('--hostname <name>', 'the host name')
+  .addOption(assumeOption())
   .option('--here', 'uWSGI runs here: take the environment, the host name and the files of this machine')
   .addOption(optionFiles())
   .addOption(version)
@@ -133,12 +149,13 @@ interface CheckFlags {
   readonly quiet?: true;
   readonly stdinFilename?: string;
   readonly ignoreFile?: string;
+  readonly assume?: Assumptions;
   readonly optionsFile?: readonly string[];
   readonly uwsgiVersion?: Version;
 }
 
 function check(paths: readonly string[], flags: CheckFlags): void {
-  const { settings, ignored } = settingsOf(flags);
+  const { settings, ignored, assume } = settingsOf(flags);
   const isIgnored = ignoring([...ignored, ...readIgnoreFile(flags.ignoreFile)]);
   const { files, failed } = readAll(paths, isIgnored, flags.stdinFilename);
   const workspace = new Workspace();
@@ -146,7 +163,13 @@ function check(paths: readonly string[], flags: CheckFlags): void {
   const uris = files.map(
     ({ name, text }) => workspace.set(name === STDIN ? 'untitled:stdin' : pathToFileURL(resolve(name)).href, text).uri,
   );
-  const view = workspace.view();
+  const world = worldOf(extend(catalogue(settings.version), settings.told), assume);
+  const view: View = {
+    ...workspace.view(),
+    evaluate: (document) =>
+      evaluateDocument(document, { ...world, read: (uri) => (uri === document.uri ? document.text : world.read(uri)) }),
+    exists: (uri) => (uri.startsWith('file:') ? existsSync(fileURLToPath(uri)) : undefined),
+  };
   const reportsOf = (uri: string, text: string) =>
     lint(understand(uri, text, settings.version, settings.told), view).filter(({ severity }) =>
       isAtLeast(severity, flags.severity),
@@ -253,24 +276,22 @@ interface ShowConfigFlags {
   readonly origin?: true;
   readonly env?: ReadonlyMap<string, string>;
   readonly cwd?: string;
-  readonly hostname?: string;
+  readonly assume?: Assumptions;
   readonly here?: true;
   readonly optionsFile?: readonly string[];
   readonly uwsgiVersion?: Version;
 }
 
 function showConfig(name: string, flags: ShowConfigFlags): void {
-  const { version, told } = settingsOf(flags).settings;
+  const { settings, assume } = settingsOf(flags);
   const colon = existsSync(name) ? -1 : name.lastIndexOf(':');
   const file = colon > 0 ? name.slice(0, colon) : name;
   const section = colon > 0 ? name.slice(colon + 1) : undefined;
   if (!existsSync(file)) fail(file, 'there is no such file');
-  const world = worldOf(extend(catalogue(version), told), {
-    env: flags.env ?? new Map(),
-    cwd: resolve(flags.cwd ?? '.'),
-    hostname: flags.hostname,
-    here: flags.here === true,
-  });
+  const cwd = flags.cwd ?? assume.get('cwd') ?? '.';
+  const options = extend(catalogue(settings.version), settings.told);
+  const assumed = new Map([['reload', 'false'], ...assume, ...(flags.env ?? []), ['cwd', cwd]]);
+  const world = flags.here ? worldHere(options, assumed) : worldOf(options, assumed);
   const uri = pathToFileURL(resolve(file)).href;
   // started elsewhere, uWSGI is given another name
   const given = flags.cwd === undefined ? { given: file } : {};
@@ -290,7 +311,7 @@ function formatOptions(
 }
 
 /** Reads `NAME=VALUE`, and adds it to those before it. */
-function variable(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+function nameAndValue(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('It is written NAME=VALUE.');
   return new Map([...before, [text.slice(0, equals), text.slice(equals + 1)]]);
@@ -307,7 +328,11 @@ function readProse({ prose }: OwnOptions): Prose {
 }
 
 /** What the flags say, and where they say nothing, the nearest configuration file; and what that wants to be skipped. */
-function settingsOf(flags: Pick<CheckFlags, 'optionsFile' | 'uwsgiVersion'>): { settings: Settings; ignored: Ignore[] } {
+function settingsOf(flags: Pick<CheckFlags, 'assume' | 'optionsFile' | 'uwsgiVersion'>): {
+  settings: Settings;
+  ignored: Ignore[];
+  assume: Assumptions;
+} {
   const file = findUp(CONFIG_FILE);
   const directory = dirname(file ?? '.');
   const config = file === undefined ? undefined : readConfig(readFile(file).text, RULE_IDS);
@@ -319,7 +344,16 @@ function settingsOf(flags: Pick<CheckFlags, 'optionsFile' | 'uwsgiVersion'>): { 
     told: readOptionFiles(flags.optionsFile ?? configured ?? []),
     rules: config?.rules ?? {},
   };
-  return { settings, ignored: [{ directory, patterns: config?.ignore ?? [] }] };
+  const cwd = config?.assume?.get('cwd');
+  return {
+    settings,
+    ignored: [{ directory, patterns: config?.ignore ?? [] }],
+    assume: new Map([
+      ...(config?.assume ?? []),
+      ...(cwd === undefined ? [] : [['cwd', resolve(directory, cwd)] as const]),
+      ...(flags.assume ?? []),
+    ]),
+  };
 }
 
 function fail(name: string, problem: string): never {

@@ -13,7 +13,7 @@ import { UNKNOWN } from '../../server/src/syntax/placeholders.js';
 import { ask, configuration, ENVIRONMENT, SKIP, temporaryDirectory, VERSION } from './uwsgi.js';
 
 /** Programs that are generated; the seed and the smallest program are printed when one of them is evaluated differently. */
-const RUNS = Number(process.env.ORACLE_RUNS ?? 500);
+const RUNS = Number(process.env.ORACLE_RUNS ?? 3000);
 const SEED = Number(process.env.ORACLE_SEED ?? 20230101);
 
 interface Program {
@@ -179,7 +179,7 @@ const CASES: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   'lines before the first section': 'a = 1\n[uwsgi]\nb = %(a)',
   'the first definition of a placeholder counts': '[uwsgi]\na = 1\na = 2\nb = x%(a)',
   'a bare key is empty': '[uwsgi]\na\nb = x%(a)y',
-  'magic variables': '[uwsgi]\na = %d|%p|%s|%n|%e|%c|%o|%x|%v|%0|%1|%9|%D|%P|%S|%N|%E|%C|%O|%X|%h|%V|%k|%u|%U|%g',
+  'magic variables': '[uwsgi]\na = %j|%J|%d|%p|%s|%n|%e|%c|%o|%x|%v|%0|%1|%9|%D|%P|%S|%N|%E|%C|%O|%X|%h|%V|%k|%u|%U|%g',
   'magic variables in keys, headers and comments': '%[uwsgi]\n[uws%qgi]\nk%n = 1\n; eaten %\nb = 2\nc = 3',
   'a percent sign eats the line break': '[uwsgi]\na = 50%\nb = 100%%\nc = 50% of',
   'a doubled percent sign does not protect': '[uwsgi]\na = 1\nb = %%(a) x%%(a)',

@@ -1,38 +1,32 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { globSync } from 'tinyglobby';
 import type { Catalogue } from '../knowledge/options.js';
+import { ASSUMED_WORDS, type Assumptions, assumedWorld } from '../model/assumptions.js';
 import type { Effective, EffectiveOption, FlowProblem } from '../model/flow.js';
 import { type PathKind, pathOf, type World } from '../model/world.js';
 import { UNKNOWN } from '../syntax/placeholders.js';
 import { readFile } from './files.js';
 
-/** What the user says of the place where uWSGI runs. */
-export interface Assumptions {
-  /** Variables of the environment. */
-  readonly env: ReadonlyMap<string, string>;
-  readonly cwd: string;
-  readonly hostname?: string | undefined;
-  /** uWSGI runs here: the environment, the host name and the files are those of this machine. */
-  readonly here: boolean;
+/** The world of files that are read here, of which nothing else is known but what is assumed. `cwd` is taken from here. */
+export function worldOf(catalogue: Catalogue, assumptions: Assumptions): World {
+  const cwd = assumptions.get('cwd');
+  const all = new Map(assumptions);
+  if (cwd !== undefined) all.set('cwd', pathOf(pathToFileURL(resolve(cwd)).href) as string);
+  return { ...assumedWorld(all), catalogue, read: readText, realPath };
 }
 
-/** The world of a file that is read here, whether or not uWSGI runs here. */
-export function worldOf(catalogue: Catalogue, { env, cwd, hostname: host, here }: Assumptions): World {
-  const directory = pathOf(pathToFileURL(cwd).href) as string;
-  const name = host ?? (here ? hostname() : undefined);
-  return {
-    catalogue,
-    cwd: directory,
-    environment: new Map([...(here ? Object.entries(process.env) : []), ...env]),
-    environmentComplete: here,
-    machine: new Map([['v', directory], ...(name === undefined ? [] : [['h', name] as const])]),
-    read: readText,
-    realPath,
-    ...(here && { kind: kindOf }),
-    reload: false,
-  };
+/** The same, where uWSGI runs here: the environment, the host name and the files are those of this machine. */
+export function worldHere(catalogue: Catalogue, assumptions: Assumptions): World {
+  const here = [
+    ['hostname', hostname()],
+    ['processors', String(availableParallelism())],
+  ] as const;
+  const environment = Object.entries(process.env).filter((one): one is [string, string] => !ASSUMED_WORDS.includes(one[0]));
+  const world = worldOf(catalogue, new Map([...environment, ...here, ...assumptions]));
+  return { ...world, environmentComplete: true, kind: kindOf, glob };
 }
 
 export interface JsonOption {
@@ -129,6 +123,13 @@ function kindOf(path: string): PathKind {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 'none';
   return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+}
+
+/** As glob(3) does; undefined for a pattern that other libraries read otherwise. */
+function glob(pattern: string): readonly string[] | undefined {
+  if (!/^[\w./*?-]+$/.test(pattern)) return undefined;
+  const found = globSync(pattern, { onlyFiles: false, globstar: false, expandDirectories: false });
+  return found.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
 /** As uWSGI has it: a file that is a symbolic link keeps its own path (`core/uwsgi.c: config_magic_table_fill`). */

@@ -1,5 +1,6 @@
 import type { Document } from '../model/document.js';
-import type { View } from '../model/view.js';
+import type { Evaluation } from '../model/evaluation.js';
+import { evaluationOf, type View } from '../model/view.js';
 import { applyEdits } from '../text.js';
 import type { Finding, Fix, Report, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
@@ -14,12 +15,18 @@ export function lint(document: Document, view: View): Report[] {
   const isOff = (id: string) => view.rules?.[id] === 'off';
   // what they find is not known, or may be otherwise when other files are open
   const unsure = new Set(RULE_IDS.filter(isOff));
+  let own: Evaluation | undefined;
+  const evaluate = (one: Document) => {
+    if (one !== document) return evaluationOf(one, view);
+    own ??= evaluationOf(document, view);
+    return own;
+  };
   const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) =>
     toReports(
       rule,
       rule.check(
         document,
-        noticing(view, () => unsure.add(rule.id)),
+        noticing({ ...view, evaluate }, () => unsure.add(rule.id)),
       ),
       view,
     ),
@@ -28,10 +35,15 @@ export function lint(document: Document, view: View): Report[] {
   return [...kept, ...toReports(unusedSuppression, unused, view)].sort((a, b) => a.span.from - b.span.from);
 }
 
-/** The same view, which tells when someone looks at the files in it. */
-function noticing(view: View, notice: () => void): View {
+/** The same view, which tells when someone looks at what may be otherwise at another time. */
+function noticing(view: View & Required<Pick<View, 'evaluate'>>, notice: () => void): View {
   return {
     ...view,
+    evaluate(document) {
+      const evaluation = view.evaluate(document);
+      if (evaluation.effective.problems.some(({ kind }) => kind === 'unknown')) notice();
+      return evaluation;
+    },
     get documents() {
       notice();
       return view.documents;

@@ -1,17 +1,8 @@
+import { type Assumptions, assumedWorld, NO_ASSUMPTIONS } from '../model/assumptions.js';
 import type { Document } from '../model/document.js';
 import { type Evaluation, evaluateDocument } from '../model/evaluation.js';
 import type { World } from '../model/world.js';
 import type { Host } from './host.js';
-
-/** What the user says of the machine that uWSGI runs on. Nothing of it is guessed. */
-export interface Assumptions {
-  readonly environment: ReadonlyMap<string, string>;
-  /** An absolute path. */
-  readonly cwd: string | undefined;
-  readonly hostname: string | undefined;
-}
-
-export const NO_ASSUMPTIONS: Assumptions = { environment: new Map(), cwd: undefined, hostname: undefined };
 
 /** Files that one evaluation reads, at most. */
 const MOST_FILES = 64;
@@ -29,6 +20,8 @@ export class Evaluations {
   #assumptions = NO_ASSUMPTIONS;
   /** The texts of files that are not open, by their places; undefined for what cannot be read. */
   readonly #texts = new Map<string, string | undefined>();
+  /** The places of files that are certainly not there. */
+  readonly #absent = new Set<string>();
   readonly #done = new Map<string, Done>();
 
   /** `openText` tells the text of an open file, by its place. */
@@ -57,8 +50,10 @@ export class Evaluations {
       await Promise.all(
         missing.map(async ([place, uri]) => {
           const text = await this.#host.read(uri);
+          const absent = text === undefined && (await this.#isAbsent(uri));
           this.#forgetAskers(place);
           this.#texts.set(place, text);
+          if (absent) this.#absent.add(place);
         }),
       );
     }
@@ -70,10 +65,18 @@ export class Evaluations {
     return this.now(document);
   }
 
+  /** Whether there is a file, as far as that is known: of those that an evaluation has asked for. */
+  exists(uri: string): boolean | undefined {
+    const place = placeOf(uri);
+    if (this.#openText(place) !== undefined || this.#texts.get(place) !== undefined) return true;
+    return this.#absent.has(place) ? false : undefined;
+  }
+
   /** To be called when a file has changed; whether others that have been evaluated depend on it. */
   forget(uri: string): boolean {
     const place = placeOf(uri);
     this.#texts.delete(place);
+    this.#absent.delete(place);
     this.#done.delete(place);
     return this.#forgetAskers(place);
   }
@@ -84,6 +87,13 @@ export class Evaluations {
       if (asked.has(place)) found = this.#done.delete(start);
     }
     return found;
+  }
+
+  async #isAbsent(uri: string): Promise<boolean> {
+    const slash = uri.lastIndexOf('/');
+    const entries = await this.#host.list(uri.slice(0, slash));
+    const name = placeOf(uri.slice(slash + 1));
+    return entries !== undefined && !entries.some((entry) => entry.name === name);
   }
 
   #missing({ asked }: Done): [place: string, uri: string][] {
@@ -108,11 +118,7 @@ export class Evaluations {
   }
 
   #world({ catalogue }: Document, read: World['read']): World {
-    const { environment, cwd, hostname } = this.#assumptions;
-    const machine = new Map<string, string>();
-    if (cwd !== undefined) machine.set('v', cwd);
-    if (hostname !== undefined) machine.set('h', hostname);
-    return { catalogue, read, environment, machine, ...(cwd !== undefined && { cwd }) };
+    return { ...assumedWorld(this.#assumptions), catalogue, read };
   }
 }
 

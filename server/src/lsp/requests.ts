@@ -103,7 +103,7 @@ const REQUESTS: readonly Row[] = [
     if (context?.triggerCharacter === ' ' && !opensAtBlank(file.document, offset)) return [];
     const query = pathQuery(file.document, offset);
     const items = [
-      ...complete(prose, session.workspace.view(), file.document, offset),
+      ...complete(prose, session.view(), file.document, offset),
       ...(query === undefined ? [] : completePath(query, await session.list(query.directory))),
     ];
     const { labelDetails, snippets } = session.abilities;
@@ -146,7 +146,7 @@ const REQUESTS: readonly Row[] = [
     const file = session.file(textDocument.uri);
     if (file === undefined) return [];
     const { document, text } = file;
-    const view = session.workspace.view();
+    const view = session.view();
     const wanted = (kind: string) =>
       context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
     const actions: CodeAction[] = [];
@@ -192,13 +192,13 @@ const REQUESTS: readonly Row[] = [
 
   row(SemanticTokensRequest.type, null, async (session, { textDocument }): Promise<SemanticTokens | null> => {
     const file = session.file(textDocument.uri);
-    return file ? toSemanticTokens(file.text, tokens(session.workspace.view(), file.document)) : null;
+    return file ? toSemanticTokens(file.text, tokens(session.view(), file.document)) : null;
   }),
 
   row(SemanticTokensRangeRequest.type, null, async (session, { textDocument, range }): Promise<SemanticTokens | null> => {
     const file = session.file(textDocument.uri);
     const within = file && toSpan(file.text, range);
-    return file ? toSemanticTokens(file.text, tokens(session.workspace.view(), file.document, within)) : null;
+    return file ? toSemanticTokens(file.text, tokens(session.view(), file.document, within)) : null;
   }),
 ];
 

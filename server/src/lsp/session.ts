@@ -5,14 +5,16 @@ import { joinOwnOptions, NO_OWN_OPTIONS, type OwnOptions, readOwnOptions } from 
 import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
 import { parseVersion } from '../knowledge/version.js';
 import { lint, RULE_IDS } from '../lint/lint.js';
+import type { Assumptions } from '../model/assumptions.js';
 import { CONFIG_FILE, type Config, readConfig, readLevels } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import type { Evaluation } from '../model/evaluation.js';
 import { serversOf, subscribersOf } from '../model/routers.js';
+import type { View } from '../model/view.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
 import { pathOf } from '../model/world.js';
 import { toDiagnostic, toFaded } from './convert.js';
-import { type Assumptions, Evaluations, placeOf } from './evaluations.js';
+import { Evaluations, placeOf } from './evaluations.js';
 import type { Host } from './host.js';
 import type { DirectoryEntry } from './protocol.js';
 
@@ -86,6 +88,15 @@ export class Session {
     return this.#inlayHints;
   }
 
+  /** All that is known at this moment. */
+  view(): View {
+    return {
+      ...this.workspace.view(),
+      evaluate: (document) => this.#evaluations.now(document),
+      exists: (uri) => this.#evaluations.exists(uri),
+    };
+  }
+
   /** What an open file comes to, with those that it reads. */
   evaluate(document: Document): Promise<Evaluation> {
     return this.#evaluations.of(document);
@@ -131,7 +142,8 @@ export class Session {
     this.#settings = settings;
     const { assume, inlayHints, problems: wrong, ...sent } = readSettings(settings);
     this.#inlayHints = inlayHints;
-    this.#evaluations.assume(assumptions(assume, this.#folders));
+    const assumeAll = () => assumptions(new Map([...assume, ...(this.#project.assume ?? [])]), this.#folders);
+    this.#evaluations.assume(assumeAll());
     // what can be said at once is not held up by files
     this.workspace.configure({ ...sent, ...this.#project, rules: { ...sent.rules, ...this.#project.rules }, told: this.#told });
     this.#publishAll();
@@ -141,6 +153,7 @@ export class Session {
     for (const problem of wrong) this.#warn(`uwsgi.rules: ${problem}.`);
     for (const problem of problems) this.#warn(`${CONFIG_FILE}: ${problem}.`);
     this.#project = project;
+    this.#evaluations.assume(assumeAll());
     const { optionFiles, ...plain } = { ...sent, ...project, rules: { ...sent.rules, ...project.rules } };
     const read = await Promise.all(optionFiles.map((path) => this.#readOwnOptions(path)));
     // the settings may have changed while the files were read
@@ -188,7 +201,7 @@ export class Session {
   #publish(uri: string): void {
     const file = this.file(uri);
     if (file === undefined) return;
-    const reports = lint(file.document, this.workspace.view()).slice(0, MOST_DIAGNOSTICS);
+    const reports = lint(file.document, this.view()).slice(0, MOST_DIAGNOSTICS);
     const faded = unreachable(this.#evaluations.now(file.document)).map((one) => toFaded(file.text, one));
     const diagnostics = [...reports.map((report) => toDiagnostic(file.text, report)), ...faded];
     void this.#connection.sendDiagnostics({ uri, version: file.text.version, diagnostics });
@@ -237,19 +250,18 @@ function urisOf(path: string, folders: readonly string[]): string[] {
 
 /** What the user says that only the session needs to know. */
 interface Sent extends Required<Pick<Config, 'optionFiles' | 'problems'>> {
-  /** Variables of the environment, and `cwd` and `hostname`. */
-  readonly assume: ReadonlyMap<string, string>;
+  readonly assume: Assumptions;
   readonly inlayHints: boolean;
 }
 
-function assumptions(assume: ReadonlyMap<string, string>, folders: readonly string[]): Assumptions {
-  const { cwd, hostname, ...environment } = Object.fromEntries(assume);
-  const directory = cwd === undefined ? undefined : urisOf(cwd, folders)[0];
-  return {
-    environment: new Map(Object.entries(environment)),
-    cwd: directory && pathOf(directory.replace(/(?<=[^/])\/(\.\/?)?$/, '')),
-    hostname,
-  };
+/** What is assumed, with the working directory as an absolute path. */
+function assumptions(assume: Assumptions, folders: readonly string[]): Assumptions {
+  const cwd = assume.get('cwd');
+  if (cwd === undefined) return assume;
+  const directory = urisOf(cwd, folders)[0];
+  const path = directory && pathOf(directory.replace(/(?<=[^/])\/(\.\/?)?$/, ''));
+  const others = [...assume].filter(([word]) => word !== 'cwd');
+  return new Map(path === undefined ? others : [...others, ['cwd', path]]);
 }
 
 /** Whatever a client sends: what is no setting of ours is left at its default. */

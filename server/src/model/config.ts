@@ -1,5 +1,6 @@
 import { parse } from 'ini';
 import { parseVersion, type Version } from '../knowledge/version.js';
+import { type Assumptions, NO_ASSUMPTIONS } from './assumptions.js';
 
 /** The name of the file in which a project says what its configuration is for. It is INI as others read it, unlike uWSGI's. */
 export const CONFIG_FILE = '.uwsgilint';
@@ -18,6 +19,8 @@ export interface Config {
   /** Relative to the file. */
   readonly optionFiles?: readonly string[];
   readonly rules?: Levels;
+  /** What is so where uWSGI runs; `cwd` is relative to the file. */
+  readonly assume?: Assumptions;
   /** What is skipped when directories are searched: patterns as in a `.gitignore`, relative to the file. */
   readonly ignore?: readonly string[];
   /** What in it is not as it must be, in words. */
@@ -36,13 +39,17 @@ export function readConfig(text: string, rules: readonly string[]): Config {
     } else if (key === 'own-options') config.ownOptions = words(value);
     else if (key === 'option-files') config.optionFiles = words(value);
     else if (key === 'ignore') config.ignore = words(value);
-    else if (key === 'rules') {
+    else if (key === 'assume') {
+      const read = readAssumptions(value);
+      config.assume = read.assumptions;
+      problems.push(...read.problems);
+    } else if (key === 'rules') {
       const read = readLevels(value, rules);
       config.rules = read.levels;
       problems.push(...read.problems);
     } else
       problems.push(
-        `\`${key}\` is not known: there are \`version\`, \`own-options\`, \`option-files\`, \`ignore\` and \`[rules]\``,
+        `\`${key}\` is not known: there are \`version\`, \`own-options\`, \`option-files\`, \`ignore\`, \`[assume]\` and \`[rules]\``,
       );
   }
   return config;
@@ -62,6 +69,14 @@ export function readLevels(value: unknown, rules: readonly string[]): { levels: 
     else levels[rule] = level;
   }
   return { levels, problems };
+}
+
+function readAssumptions(value: unknown): { assumptions: Assumptions; problems: readonly string[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { assumptions: NO_ASSUMPTIONS, problems: ['`assume` must be a section with lines such as `cwd = /srv`'] };
+  }
+  // `ini` reads some words as what they mean elsewhere
+  return { assumptions: new Map(Object.entries(value).map(([word, text]) => [word, written(text)])), problems: [] };
 }
 
 /** Several lines `key[] = a`, or one with commas. */

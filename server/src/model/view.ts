@@ -1,5 +1,6 @@
 import type { Levels } from './config.js';
 import type { Document } from './document.js';
+import { type Evaluation, evaluateDocument } from './evaluation.js';
 
 /** All files that are known at one moment. */
 export interface View {
@@ -8,6 +9,17 @@ export interface View {
   readonly ownOptions: ReadonlySet<string>;
   /** What the user says of rules. */
   readonly rules?: Levels;
+  /** What a file comes to; otherwise it is evaluated with the files of the view alone. */
+  readonly evaluate?: (document: Document) => Evaluation;
+  /** Whether there is a file, as far as that is known. */
+  readonly exists?: (uri: string) => boolean | undefined;
+}
+
+/** What a file comes to when uWSGI is started with it, as far as that is known. */
+export function evaluationOf(document: Document, view: View): Evaluation {
+  if (view.evaluate !== undefined) return view.evaluate(document);
+  const read = (uri: string) => filesOf(document, view).find((file) => file.uri === uri)?.text;
+  return evaluateDocument(document, { catalogue: document.catalogue, read });
 }
 
 /** Whether any file uses `name` as a placeholder. */

@@ -15,9 +15,23 @@ export function magicOfFile(path: string | undefined, given: string | undefined,
   const dot = name.lastIndexOf('.');
   table.set('p', path).set('s', name).set('d', directory);
   table.set('c', parts.at(-1) ?? '');
+  const hash = hashOf(path);
+  if (hash !== undefined) table.set('j', hash);
   table.set('e', dot < 0 ? '' : name.slice(dot + 1)).set('n', dot < 0 ? name : name.slice(0, dot));
   for (let digit = 0; digit <= 9; digit++) table.set(String(digit), parts[digit] ?? '');
   return table;
+}
+
+/** In the byte order of most machines. Other characters than those of ASCII are negative on some of them (`core/hash.c: djb33x_hash`). */
+function hashOf(path: string): string | undefined {
+  let hash = 5381;
+  for (const char of path) {
+    const code = char.codePointAt(0) as number;
+    if (code > 127) return undefined;
+    hash = (Math.imul(hash, 33) ^ code) >>> 0;
+  }
+  const bytes = [0, 8, 16, 24].map((shift) => ((hash >>> shift) & 255).toString(16).padStart(2, '0'));
+  return bytes.join('').toUpperCase();
 }
 
 /** The capitals, which stay those of the first file. */
