@@ -98,6 +98,7 @@ test('JSON has places from 1, in UTF-16 units, and the edits of the fixes', () =
       column: 17,
       endLine: 2,
       endColumn: 23,
+      related: [],
       fixes: [
         {
           title: 'Move the comment to a line of its own',

@@ -16,6 +16,8 @@ export interface Finding extends Range {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** Other places of the file that have to do with it. */
+  readonly related: readonly (Range & { readonly message: string })[];
   readonly fixes: readonly {
     readonly title: string;
     readonly safe: boolean;
@@ -44,12 +46,13 @@ export function toFindings({ file, text, reports }: FileReports): Finding[] {
     const end = index.position(span.to);
     return { line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1 };
   };
-  return reports.map(({ rule, severity, message, span, fixes = [] }) => ({
+  return reports.map(({ rule, severity, message, span, related = [], fixes = [] }) => ({
     file,
     rule,
     severity,
     message,
     ...range(span),
+    related: related.map((one) => ({ ...range(one.span), message: one.message })),
     fixes: fixes.map(({ title, safe, edits }) => ({
       title,
       safe,

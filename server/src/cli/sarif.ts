@@ -46,7 +46,7 @@ function toRule({ id, summary, severity }: (typeof RULES)[number], readPage: Rea
 }
 
 function toResult(finding: Finding, artifact: number, fingerprint: string): Result {
-  const { file, rule, severity, message, fixes } = finding;
+  const { file, rule, severity, message, related, fixes } = finding;
   const location = { ...toLocation(file), index: artifact };
   return {
     ruleId: rule,
@@ -56,6 +56,12 @@ function toResult(finding: Finding, artifact: number, fingerprint: string): Resu
     locations: [{ physicalLocation: { artifactLocation: location, region: toRegion(finding) } }],
     // the name under which code scanning looks for it
     partialFingerprints: { primaryLocationLineHash: fingerprint },
+    ...(related.length > 0 && {
+      relatedLocations: related.map((place) => ({
+        physicalLocation: { artifactLocation: location, region: toRegion(place) },
+        message: { text: place.message },
+      })),
+    }),
     ...(fixes.length > 0 && { fixes: fixes.map((fix) => toFix(fix, location)) }),
   };
 }

@@ -26,6 +26,7 @@ export function formatText(files: readonly FileReports[], { colors, quiet }: Tex
   const lines = findings.flatMap(({ finding, span, file }) => [
     headline(finding, paint),
     ...excerpt(file.text, span, finding, paint),
+    ...finding.related.map(({ line, message }) => paint.dim(`    = line ${line}: ${visible(message)}`)),
   ]);
   const count = summary(
     findings.map(({ finding }) => finding),

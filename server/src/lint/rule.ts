@@ -18,6 +18,8 @@ export interface Rule {
   readonly severity: Severity;
   /** The version of this project that brought it. */
   readonly since: string;
+  /** It looks at how lines go together, so it looks at those of files that are loaded, too, where all of them are known. */
+  readonly together?: true;
   check(document: Document, view: View): Iterable<Finding>;
 }
 
@@ -28,6 +30,15 @@ export interface Finding {
   readonly severity?: Severity;
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly fixes?: readonly Fix[];
+  /** Other places that have to do with it. */
+  readonly related?: readonly Related[];
+}
+
+export interface Related {
+  /** Of the file itself. */
+  readonly span: Span;
+  /** What is there, without a full stop. */
+  readonly message: string;
 }
 
 export interface Fix {

@@ -56,6 +56,11 @@ export function toDiagnostic(text: TextDocument, report: Report): Diagnostic {
     source: SOURCE,
     message: report.message,
     ...(report.tag && { tags: [report.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] }),
+    ...(report.related && {
+      relatedInformation: report.related.map(({ span, message }) => {
+        return { location: { uri: text.uri, range: toRange(text, span) }, message };
+      }),
+    }),
   };
 }
 
