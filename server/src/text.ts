@@ -19,6 +19,11 @@ export function slice(text: string, at: Span): string {
   return text.slice(at.from, at.to);
 }
 
+/** How the lines of a text end, or would. */
+export function lineEndOf(text: string): '\n' | '\r\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
 /** The length of a text in UTF-8. */
 export function utf8Length(text: string): number {
   const length = (code: number) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

@@ -66,11 +66,14 @@ function checkFence(page: string, body: string, version: Version, fixed: string 
   if (safe) assert.equal(once, fixed, 'safe fixes are what fixing all applies');
 }
 
-/** Examples give an option several times, one below the other, so what is said of that is asked for on its own page alone. */
+/** What examples may do, since they are but parts of files: these rules are asked on their own pages alone. */
+const OF_WHOLE_FILES = new Set(['duplicate-option', 'missing-file', 'unknown-placeholder', 'unread-section', 'unset-variable']);
+
 function reportsOf(page: string, text: string, version: Version): Report[] {
-  const document = understand('file:///page.ini', text, version);
-  const reports = lint(document, { documents: [document], ownOptions: new Set() });
-  return reports.filter(({ rule }) => rule === page || rule !== 'duplicate-option');
+  const document = understand('file:///srv/app/page.ini', text, version);
+  const exists = (uri: string) => uri === document.uri;
+  const reports = lint(document, { documents: [document], ownOptions: new Set(), exists });
+  return reports.filter(({ rule }) => rule === page || !OF_WHOLE_FILES.has(rule));
 }
 
 /** `line:from-to rule`, and the severity where the page gives one. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Report, Severity } from '../lint/rule.js';
 import { lineIndex, type Span } from '../text.js';
 
@@ -16,8 +17,8 @@ export interface Finding extends Range {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** Other places of the file that have to do with it. */
-  readonly related: readonly (Range & { readonly message: string })[];
+  /** Other places that have to do with it. */
+  readonly related: readonly (Range & { readonly file: string; readonly message: string })[];
   readonly fixes: readonly {
     readonly title: string;
     readonly safe: boolean;
@@ -52,7 +53,10 @@ export function toFindings({ file, text, reports }: FileReports): Finding[] {
     severity,
     message,
     ...range(span),
-    related: related.map((one) => ({ ...range(one.span), message: one.message })),
+    related: related.map(({ span, message, elsewhere }) => {
+      const place = elsewhere && { line: elsewhere.line + 1, column: 1, endLine: elsewhere.line + 1, endColumn: 1 };
+      return { file: elsewhere ? shownFile(elsewhere.uri) : file, ...(place ?? range(span)), message };
+    }),
     fixes: fixes.map(({ title, safe, edits }) => ({
       title,
       safe,
@@ -94,4 +98,12 @@ export function pathOf(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   const named = path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
   return named.split(sep).join('/');
+}
+
+/** The file of a URI: relative to the working directory, for what is in it. */
+export function shownFile(uri: string): string {
+  if (!uri.startsWith('file:')) return uri;
+  const path = fileURLToPath(uri);
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') || resolve(short) !== path ? path : short;
 }

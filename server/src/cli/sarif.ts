@@ -58,7 +58,10 @@ function toResult(finding: Finding, artifact: number, fingerprint: string): Resu
     partialFingerprints: { primaryLocationLineHash: fingerprint },
     ...(related.length > 0 && {
       relatedLocations: related.map((place) => ({
-        physicalLocation: { artifactLocation: location, region: toRegion(place) },
+        physicalLocation: {
+          artifactLocation: place.file === file ? location : toLocation(place.file),
+          region: toRegion(place),
+        },
         message: { text: place.message },
       })),
     }),

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism, hostname } from 'node:os';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
 import type { Catalogue } from '../knowledge/options.js';
@@ -9,6 +9,7 @@ import type { Effective, EffectiveOption, FlowProblem } from '../model/flow.js';
 import { type PathKind, pathOf, type World } from '../model/world.js';
 import { UNKNOWN } from '../syntax/placeholders.js';
 import { readFile } from './files.js';
+import { shownFile } from './finding.js';
 
 /** The world of files that are read here, of which nothing else is known but what is assumed. `cwd` is taken from here. */
 export function worldOf(catalogue: Catalogue, assumptions: Assumptions): World {
@@ -101,14 +102,6 @@ function shownName(name: string): string {
 
 function shownPlace({ uri, line }: { readonly uri: string; readonly line: number }): string {
   return `${shownFile(uri)}:${line + 1}`;
-}
-
-/** Relative to the working directory, for what is in it. */
-function shownFile(uri: string): string {
-  if (!uri.startsWith('file:')) return uri;
-  const path = fileURLToPath(uri);
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') || resolve(short) !== path ? path : short;
 }
 
 function readText(uri: string): string | undefined {

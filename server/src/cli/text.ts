@@ -26,7 +26,10 @@ export function formatText(files: readonly FileReports[], { colors, quiet }: Tex
   const lines = findings.flatMap(({ finding, span, file }) => [
     headline(finding, paint),
     ...excerpt(file.text, span, finding, paint),
-    ...finding.related.map(({ line, message }) => paint.dim(`    = line ${line}: ${visible(message)}`)),
+    ...finding.related.map(({ file: name, line, message }) => {
+      const place = name === finding.file ? `line ${line}` : `${visible(name)}:${line}`;
+      return paint.dim(`    = ${place}: ${visible(message)}`);
+    }),
   ]);
   const count = summary(
     findings.map(({ finding }) => finding),

@@ -6,7 +6,7 @@ import type { Prose } from '../knowledge/prose.js';
 import { usageOf } from '../knowledge/usage.js';
 import { algorithmFor, parametersFor } from '../knowledge/uwsgiconf.js';
 import type { Document, Setting } from '../model/document.js';
-import { definitions } from '../model/names.js';
+import { definitions, placeholderDefinitions } from '../model/names.js';
 import { lineAt, targetAt } from '../model/target.js';
 import { choiceName, isOpen, pathAt, readValue, type Value } from '../model/value.js';
 import type { View } from '../model/view.js';
@@ -229,10 +229,8 @@ function isEscaped(typed: string, index: number): boolean {
 /** Every name that `%(name)` finds in this file, with its first value. */
 function placeholders(document: Document): Map<string, string> {
   const names = new Map<string, string>();
-  for (const { name, entry, option, value } of document.settings) {
-    const [key, text] = option?.reader === 'uwsgi_opt_set_placeholder' ? value.children : [];
-    const [label, at] = key && text ? [slice(document.text, key.span), text.span] : [name, entry.value];
-    if (label !== '' && !names.has(label)) names.set(label, slice(document.text, at));
+  for (const { name, value } of placeholderDefinitions(document)) {
+    if (name !== '' && !names.has(name)) names.set(name, slice(document.text, value));
   }
   return names;
 }

@@ -2,7 +2,7 @@ import type { Grammar } from '../knowledge/grammar.js';
 import type { Prose } from '../knowledge/prose.js';
 import type { Document, Setting } from '../model/document.js';
 import type { Evaluation } from '../model/evaluation.js';
-import { definitions } from '../model/names.js';
+import { definitions, placeholderOf } from '../model/names.js';
 import { targetAt } from '../model/target.js';
 import { choiceName, chosen, dollarOf, pathAt, type Value, variableOf } from '../model/value.js';
 import { type Span, slice, span, touches } from '../text.js';
@@ -107,8 +107,8 @@ function otherVariable(grammar: Grammar): string | undefined {
 function definitionsOf(document: Document, name: string): Span[] {
   return document.all.flatMap((setting) => {
     if (setting.name === name) return [setting.entry.value];
-    const [key, value] = setting.option?.reader === 'uwsgi_opt_set_placeholder' ? setting.value.children : [];
-    return key && value && slice(document.text, key.span) === name ? [value.span] : [];
+    const definition = placeholderOf(document, setting);
+    return definition.name === name ? [definition.value] : [];
   });
 }
 

@@ -1,11 +1,13 @@
 import type { Document } from '../model/document.js';
 import type { Evaluation } from '../model/evaluation.js';
+import { loadsOf } from '../model/jumps.js';
 import { evaluationOf, type View } from '../model/view.js';
 import { applyEdits } from '../text.js';
 import type { Finding, Fix, Report, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
 import { unusedSuppression } from './rules/unused-suppression.js';
 import { suppress } from './suppression.js';
+import { isPart, joinFiles } from './together.js';
 
 /** What rules are called, for those who name them. */
 export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
@@ -21,16 +23,22 @@ export function lint(document: Document, view: View): Report[] {
     own ??= evaluationOf(document, view);
     return own;
   };
-  const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) =>
-    toReports(
-      rule,
-      rule.check(
-        document,
-        noticing({ ...view, evaluate }, () => unsure.add(rule.id)),
-      ),
-      view,
-    ),
-  );
+  const joined = loadsOf(document).length > 0 ? joinFiles(evaluate(document)) : undefined;
+  const part = isPart(document, view);
+  const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) => {
+    if (rule.together && part) {
+      unsure.add(rule.id);
+      return [];
+    }
+    const seen = noticing({ ...view, evaluate }, () => unsure.add(rule.id));
+    const findings = [...rule.check(document, seen)];
+    if (rule.together && joined !== undefined) {
+      const known = new Set(findings.map(({ span: { from } }) => from));
+      const more = [...rule.check(joined.document, seen)].flatMap((finding) => joined.toFinding(finding) ?? []);
+      findings.push(...more.filter(({ span: { from } }) => !known.has(from)));
+    }
+    return toReports(rule, findings, view);
+  });
   const { kept, unused } = suppress(document, found, { ids: RULE_IDS, unsure });
   return [...kept, ...toReports(unusedSuppression, unused, view)].sort((a, b) => a.span.from - b.span.from);
 }

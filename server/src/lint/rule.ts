@@ -39,6 +39,8 @@ export interface Related {
   readonly span: Span;
   /** What is there, without a full stop. */
   readonly message: string;
+  /** The line of another file that is meant. */
+  readonly elsewhere?: { readonly uri: string; readonly line: number };
 }
 
 export interface Fix {

@@ -1,6 +1,6 @@
 import type { Document } from '../model/document.js';
 import type { Comment, Line } from '../syntax/ini.js';
-import { type Edit, type Span, slice, span } from '../text.js';
+import { type Edit, lineEndOf, type Span, slice, span } from '../text.js';
 import type { Finding, Fix, Report } from './rule.js';
 import { speller } from './words.js';
 
@@ -142,7 +142,7 @@ export function offerSuppressions(document: Document, reports: readonly Report[]
 function suppressionsOf({ text, ini }: Document, { rule, span: { from } }: Report, existing: readonly Suppression[]): Fix[] {
   const at = ini.lines.findLastIndex((line) => line.span.from <= from);
   const line = ini.lines[at];
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(text);
   const fixes: Fix[] = [];
   // a comment above a byte order mark would only move it
   const marked = text.startsWith('\uFEFF');

@@ -57,8 +57,10 @@ export function toDiagnostic(text: TextDocument, report: Report): Diagnostic {
     message: report.message,
     ...(report.tag && { tags: [report.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] }),
     ...(report.related && {
-      relatedInformation: report.related.map(({ span, message }) => {
-        return { location: { uri: text.uri, range: toRange(text, span) }, message };
+      relatedInformation: report.related.map(({ span, message, elsewhere }) => {
+        const start = { line: elsewhere?.line ?? 0, character: 0 };
+        const location = elsewhere ? { uri: elsewhere.uri, range: { start, end: start } } : undefined;
+        return { location: location ?? { uri: text.uri, range: toRange(text, span) }, message };
       }),
     }),
   };

@@ -54,6 +54,9 @@ export function loadsFile({ option }: Setting): boolean {
   return option !== undefined && /^uwsgi_opt_load(_(?!plugin|dl).*)?$/.test(option.reader);
 }
 
+/** The lines of a file that load others, or sections of it. */
+export const loadsOf = perDocument(({ settings }): readonly Setting[] => settings.filter(loadsFile));
+
 interface Target {
   readonly file: 'last' | 'own' | 'other' | undefined;
   /** Undefined where something is to be replaced in it. */

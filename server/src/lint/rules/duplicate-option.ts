@@ -1,6 +1,10 @@
 import type { Document, Setting } from '../../model/document.js';
+import { isVariable, overrideOf, placeName, valuesOf } from '../../model/evaluation.js';
+import { loadsOf } from '../../model/jumps.js';
+import { type PlaceholderDefinition, placeholderDefinitions } from '../../model/names.js';
+import { evaluationOf, type View } from '../../model/view.js';
 import { lineIndex, slice } from '../../text.js';
-import { inBlock, type PlaceholderDefinition, placeholderDefinitions } from '../placeholders.js';
+import { inBlock } from '../placeholders.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateOption: Rule = {
@@ -8,11 +12,12 @@ export const duplicateOption: Rule = {
   summary: 'An option or placeholder that is given twice, and one of the two has no effect',
   severity: 'warning',
   since: '0.1.0',
-  *check(document): Iterable<Finding> {
+  *check(document, view): Iterable<Finding> {
     // which of the lines there are, a template engine decides
     if (/\{[%#]|<%|^[ \t]*(%|<|\{\{)/m.test(document.text)) return;
     yield* options(document);
     yield* placeholders(document);
+    if (loadsOf(document).length > 0) yield* elsewhere(document, view);
   },
 };
 
@@ -40,6 +45,30 @@ function* options(document: Document): Iterable<Finding> {
         ...(!used && { fixes: [{ title: `Remove this \`${name}\``, edits: [{ span: entry.span, text: '' }], safe: same }] }),
       };
     }
+  }
+}
+
+/** Options that a file which is loaded further down gives again. */
+function* elsewhere(document: Document, view: View): Iterable<Finding> {
+  const evaluation = evaluationOf(document, view);
+  const { problems } = evaluation.effective;
+  // what is not known may bring yet another
+  if (problems.length > 0) return;
+  const { position } = lineIndex(document.text);
+  for (const setting of document.settings) {
+    const { option, name, entry } = setting;
+    if (option === undefined || !STORED.test(option.reader) || option.flags?.includes('immediate')) continue;
+    const later = overrideOf(evaluation, setting);
+    if (later === undefined || later.uri === document.uri || isVariable(later.uri) || document.uses.has(name)) continue;
+    const [value] = valuesOf(evaluation, setting) ?? [];
+    const same = later.value.kind === 'known' && value === later.value.text;
+    const place = `line ${later.line + 1} of \`${placeName(later.uri, document.uri)}\``;
+    yield {
+      span: entry.key,
+      severity: same ? 'hint' : 'warning',
+      tag: 'unnecessary',
+      message: `\`${name}\` is given again in ${place}, which is read behind line ${position(entry.content.from).line + 1}: the last one counts, so this one has no effect. Load that file further up, or remove one of them.`,
+    };
   }
 }
 

@@ -1,15 +1,18 @@
 import type { Document } from '../../model/document.js';
-import { type Jump, jumpsOf } from '../../model/jumps.js';
-import type { Rule } from '../rule.js';
+import { type Jump, jumpsOf, loadsOf } from '../../model/jumps.js';
+import { evaluationOf, type View } from '../../model/view.js';
+import { lineIndex, slice } from '../../text.js';
+import type { Finding, Rule } from '../rule.js';
 
 export const endlessLoad: Rule = {
   id: 'endless-load',
-  summary: 'A section that loads itself',
+  summary: 'A section or file that loads itself',
   severity: 'error',
   since: '0.1.0',
-  *check(document) {
-    for (const jump of certainJumps(document)) {
-      if (!leadsTo(document, jump.to, jump.from)) continue;
+  *check(document, view) {
+    const jumps = certainJumps(document).filter(({ from, to }) => leadsTo(document, to, from));
+    if (jumps.length === 0) yield* circles(document, view);
+    for (const jump of jumps) {
       yield {
         span: jump.setting.value.span,
         message: `\`[${jump.to}]\` ${jump.to === jump.from ? 'loads itself' : `leads back to \`[${jump.from}]\``}: uWSGI reads them again and again until it crashes. Remove one of these lines.`,
@@ -17,6 +20,21 @@ export const endlessLoad: Rule = {
     }
   },
 };
+
+/** What leads back here by way of other files. */
+function* circles(document: Document, view: View): Iterable<Finding> {
+  const loading = loadsOf(document);
+  if (loading.length === 0) return;
+  const { position } = lineIndex(document.text);
+  for (const { cause, uri, line, when } of evaluationOf(document, view).effective.problems) {
+    const setting = loading.find(({ entry }) => position(entry.content.from).line === line);
+    if (cause !== 'circle' || uri !== document.uri || when !== undefined || setting === undefined) continue;
+    yield {
+      span: setting.value.span,
+      message: `\`${slice(document.text, setting.value.span)}\` leads to files that load each other: uWSGI reads them again and again until it crashes. Take one of them out of the circle.`,
+    };
+  }
+}
 
 function certainJumps(document: Document): Jump[] {
   return jumpsOf(document).filter(({ certain, elsewhere }) => certain && elsewhere === undefined);

@@ -9,6 +9,7 @@ import { duplicateOption } from './duplicate-option.js';
 import { earlyCondition } from './early-condition.js';
 import { endlessLoad } from './endless-load.js';
 import { envDefault } from './env-default.js';
+import { forbiddenOption } from './forbidden-option.js';
 import { hostnameMatch } from './hostname-match.js';
 import { idleKey } from './idle-key.js';
 import { includeFormat } from './include-format.js';
@@ -24,6 +25,7 @@ import { lonePercent } from './lone-percent.js';
 import { loopArithmetic } from './loop-arithmetic.js';
 import { malformedValue } from './malformed-value.js';
 import { missingCompanion } from './missing-companion.js';
+import { missingFile } from './missing-file.js';
 import { missingKey } from './missing-key.js';
 import { missingSection } from './missing-section.js';
 import { mountpointOrder } from './mountpoint-order.js';
@@ -45,6 +47,7 @@ import { readTooEarly } from './read-too-early.js';
 import { readsOtherwise } from './reads-otherwise.js';
 import { resubscribedAddress } from './resubscribed-address.js';
 import { routerKey } from './router-key.js';
+import { runsCommand } from './runs-command.js';
 import { sameAddress } from './same-address.js';
 import { sectionElsewhere } from './section-elsewhere.js';
 import { sectionHeader } from './section-header.js';
@@ -63,6 +66,8 @@ import { unknownOption } from './unknown-option.js';
 import { unknownPlaceholder } from './unknown-placeholder.js';
 import { unknownValue } from './unknown-value.js';
 import { unreachableApp } from './unreachable-app.js';
+import { unreadSection } from './unread-section.js';
+import { unsetVariable } from './unset-variable.js';
 import { unsharedSignatures } from './unshared-signatures.js';
 import { unsigned } from './unsigned.js';
 import { unusedSuppression } from './unused-suppression.js';
@@ -77,12 +82,14 @@ export const RULES: readonly Rule[] = [
   continuation,
   readTooEarly,
   envDefault,
+  unsetVariable,
   shellVariable,
   placeholderName,
   keptPlaceholder,
   unknownPlaceholder,
   logVariable,
   unknownOption,
+  forbiddenOption,
   readsOtherwise,
   notABoolean,
   notANumber,
@@ -132,8 +139,11 @@ export const RULES: readonly Rule[] = [
   earlyCondition,
   hostnameMatch,
   includeFormat,
+  missingFile,
   missingSection,
+  unreadSection,
   sectionElsewhere,
   endlessLoad,
+  runsCommand,
   unusedSuppression,
 ];

@@ -10,6 +10,7 @@ export const missingCompanion: Rule = {
   summary: 'An option without another one that it needs',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     const given = COMPANIONS.filter(({ of }) => document.settings.some(({ name }) => name === of));
     if (given.length === 0 || !isInstance(document)) return;

@@ -1,7 +1,8 @@
 import type { Document } from '../../model/document.js';
-import { jumpsOf } from '../../model/jumps.js';
-import { slice, span } from '../../text.js';
-import type { Rule } from '../rule.js';
+import { jumpsOf, loadsOf } from '../../model/jumps.js';
+import { evaluationOf, type View } from '../../model/view.js';
+import { lineIndex, slice, span } from '../../text.js';
+import type { Finding, Rule } from '../rule.js';
 import { nearest } from '../words.js';
 
 export const missingSection: Rule = {
@@ -9,7 +10,8 @@ export const missingSection: Rule = {
   summary: 'A section to load that the file does not have',
   severity: 'error',
   since: '0.1.0',
-  *check(document) {
+  *check(document, view) {
+    yield* elsewhere(document, view);
     if (!sectionsAreKnown(document)) return;
     const titles = new Set(document.all.flatMap(({ entry }) => entry.section?.title ?? []));
     for (const { setting, to, from, elsewhere } of jumpsOf(document)) {
@@ -29,6 +31,24 @@ export const missingSection: Rule = {
     }
   },
 };
+
+/** Sections of other files. */
+function* elsewhere(document: Document, view: View): Iterable<Finding> {
+  const own = new Set(jumpsOf(document).map(({ setting }) => setting));
+  const loading = loadsOf(document).filter((setting) => !own.has(setting));
+  if (loading.length === 0) return;
+  const { position } = lineIndex(document.text);
+  for (const { kind, uri, line } of evaluationOf(document, view).effective.problems) {
+    const setting = loading.find(({ entry }) => position(entry.content.from).line === line);
+    if (kind !== 'empty' || uri !== document.uri || setting === undefined) continue;
+    const written = slice(document.text, setting.value.span);
+    const section = /:([^:/]+)$/.exec(setting.name === 'ini' ? written : '')?.[1] ?? 'uwsgi';
+    yield {
+      span: setting.value.span,
+      message: `\`${written}\` has no line in a section \`[${section}]\`: uWSGI logs a warning and loads nothing. Write the section there, or correct the name.`,
+    };
+  }
+}
 
 /** Neither templates nor files that are put around this one bring more sections. */
 function sectionsAreKnown({ ini, settings }: Document): boolean {

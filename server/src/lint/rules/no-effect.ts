@@ -9,6 +9,7 @@ export const noEffect: Rule = {
   summary: 'A setting of a subscription server that does nothing, or nothing beside another one',
   severity: 'warning',
   since: '0.1.0',
+  together: true,
   *check(document) {
     yield* deprecated(document);
     yield* root(document);

@@ -12,6 +12,7 @@ export const noMaster: Rule = {
   summary: 'What does not run without a master process, in a file that has none',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     const master = document.settings.findLast(({ name }) => name === 'master');
     if (master !== undefined && (isMaster(document, master) || misreading(document, master) !== undefined)) return;

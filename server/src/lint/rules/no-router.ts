@@ -8,6 +8,7 @@ export const noRouter: Rule = {
   summary: 'A subscription server of a router that does not run',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     // what has no master may be a part of something
     const master = document.settings.findLast(({ name }) => name === 'master');

@@ -9,6 +9,7 @@ export const numberOrder: Rule = {
   summary: 'A number that must be lower than that of another option, and is not',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     if (!isWhole(document)) return;
     for (const order of ORDERS) yield* judge(document, order);

@@ -1,7 +1,8 @@
 import type { Document, Setting } from '../../model/document.js';
+import { placeholderDefinitions } from '../../model/names.js';
 import { findReferences, type Reference } from '../../syntax/placeholders.js';
 import { type Span, slice } from '../../text.js';
-import { placeholderDefinitions } from '../placeholders.js';
+
 import type { Finding, Fix, Rule } from '../rule.js';
 
 export const readTooEarly: Rule = {
@@ -42,6 +43,7 @@ function* other(document: Document, setting: Setting, references: readonly Refer
 function inline(document: Document, at: Span, name: string): Fix | undefined {
   const [definition, another] = placeholderDefinitions(document).filter((one) => one.name === name);
   if (definition === undefined || another !== undefined || definition.setting.value.opaque) return undefined;
+  if (definition.setting.option?.reader === 'uwsgi_opt_resolve') return undefined;
   const value = slice(document.text, definition.value);
   return { title: `Change to \`${value}\``, edits: [{ span: at, text: value }], safe: true };
 }

@@ -7,6 +7,7 @@ export const sameAddress: Rule = {
   summary: 'Subscription servers of two routers on one address',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     if (!isWhole(document)) return;
     const servers = serversOf(document).sort((a, b) => a.setting.entry.span.from - b.setting.entry.span.from);

@@ -1,5 +1,5 @@
 import { blocksOf, isLoop } from '../../model/blocks.js';
-import { span } from '../../text.js';
+import { lineEndOf, span } from '../../text.js';
 import type { Rule } from '../rule.js';
 
 export const unclosedBlock: Rule = {
@@ -14,7 +14,7 @@ export const unclosedBlock: Rule = {
       const { opener, lines } = block;
       const word = isLoop(block) ? 'endfor' : 'endif';
       const last = (lines.at(-1) ?? opener).entry.content;
-      const lineBreak = document.text.includes('\r\n') ? '\r\n' : '\n';
+      const lineBreak = lineEndOf(document.text);
       yield {
         span: opener.entry.key,
         message: `The block of \`${opener.name}\` is never ended: it takes in all lines up to the end of the section, those of files that are loaded later, and options of the command line. Write \`${word} =\` behind its last line.`,

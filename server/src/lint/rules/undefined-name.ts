@@ -15,6 +15,7 @@ export const undefinedName: Rule = {
   summary: 'A name of an alarm, a cache, a label, a legion or a logger that no line defines',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document, view) {
     const references = document.settings.flatMap((setting) => referencesOf(document, setting));
     if (references.length === 0 || !isWhole(document)) return;

@@ -1,20 +1,23 @@
 import type { Document, Setting } from '../../model/document.js';
+import { placeholderDefinitions } from '../../model/names.js';
 import { walk } from '../../model/value.js';
-import { filesOf } from '../../model/view.js';
+import { evaluationOf, filesOf, type View } from '../../model/view.js';
 import { findReferences, type Reference } from '../../syntax/placeholders.js';
 import { slice } from '../../text.js';
-import { placeholderDefinitions } from '../placeholders.js';
+
 import type { Finding, Rule } from '../rule.js';
 import { nearest } from '../words.js';
 
 export const unknownPlaceholder: Rule = {
   id: 'unknown-placeholder',
-  summary: 'A misspelled placeholder, or arithmetic that uWSGI cannot read',
+  summary: 'A placeholder that nothing defines, or arithmetic that uWSGI cannot read',
   severity: 'error',
   since: '0.1.0',
   *check(document, view): Iterable<Finding> {
-    if (document.settings.some(({ option }) => option !== undefined && BRINGS_MORE.test(option.reader))) return;
-    const defined = new Set(filesOf(document, view).flatMap((file) => placeholderDefinitions(file).map(({ name }) => name)));
+    const more = namesElsewhere(document, view);
+    if (more === undefined) return;
+    const files = filesOf(document, view);
+    const defined = new Set([...more, ...files.flatMap((file) => placeholderDefinitions(file).map(({ name }) => name))]);
     const own = placeholderDefinitions(document)
       .map(({ name }) => name)
       .filter((name) => document.catalogue.get(name) === undefined);
@@ -26,6 +29,13 @@ export const unknownPlaceholder: Rule = {
     }
   },
 };
+
+/** The names that files bring which are loaded; undefined where they may be any. */
+function namesElsewhere(document: Document, view: View): readonly string[] | undefined {
+  if (!document.settings.some(({ option }) => option !== undefined && BRINGS_MORE.test(option.reader))) return [];
+  const { options, problems } = evaluationOf(document, view).effective;
+  return problems.length > 0 ? undefined : options.map(({ name }) => name);
+}
 
 /** What may define any name (`core/uwsgi.c: uwsgi_opt_load` and those for one format each). */
 const BRINGS_MORE = /^uwsgi_opt_(load(_(?!plugin|dl).*)?|add_custom_option)$/;
@@ -63,11 +73,16 @@ function* judge(
     return;
   }
   const meant = nearest(name, own);
-  if (meant === undefined) return;
+  const what = `\`${name}\` is defined nowhere here: unless the command line does, \`${slice(text, whole)}\` stays as it is`;
+  if (meant === undefined) {
+    const remedy = `Define it with \`set-placeholder = ${name}=...\`.`;
+    yield { span: at, severity: 'information', message: `${what}. ${remedy}` };
+    return;
+  }
   yield {
     span: at,
     severity: 'warning',
-    message: `\`${name}\` is defined nowhere here: unless the command line does, \`${slice(text, whole)}\` stays as it is. Did you mean \`${meant}\`?`,
+    message: `${what}. Did you mean \`${meant}\`?`,
     fixes: [{ title: `Change to \`${meant}\``, edits: [{ span: at, text: meant }], safe: false }],
   };
 }

@@ -67,7 +67,10 @@ function readFile(run: Run, name: string, section: string): readonly FileLine[] 
 /** `core/ini.c: uwsgi_ini_config`, and `core/io.c: uwsgi_open_and_read` for the files that are put around each. */
 function readSection(run: Run, source: Source, section: string): readonly FileLine[] {
   if (run.depth > MAX_DEPTH || ++run.files > MAX_FILES || run.textRead > MAX_TEXT) {
-    return end(run, 'endless', 'Files load each other without end: uWSGI crashes. Take one of them out of the circle.');
+    // told of the line of the first file that leads into the circle
+    run.origin = run.loading.find(({ uri, raw }) => uri === run.start.uri && raw !== '') ?? run.origin;
+    const message = 'Files load each other without end: uWSGI crashes. Take one of them out of the circle.';
+    return end(run, 'endless', message, 'circle');
   }
   run.last = source;
   const sources = [...run.before.map((name) => sourceOf(run, name)), source, ...run.after.map((name) => sourceOf(run, name))];

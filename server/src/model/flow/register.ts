@@ -92,10 +92,10 @@ function checkLists(run: Run, name: string): void {
   if (!isKnown(name)) return;
   if (blacklist !== undefined && named(blacklist)) {
     const message = `\`${name}\` is on the list of \`blacklist\`: uWSGI refuses to start. Take it from the list, or remove the line.`;
-    fail(run, message, blacklist.when);
+    fail(run, message, blacklist.when, 'forbidden');
   } else if (whitelist !== undefined && !named(whitelist)) {
     const message = `\`${name}\` is not on the list of \`whitelist\`: uWSGI refuses to start. Add it to the list, or remove the line.`;
-    fail(run, message, whitelist.when);
+    fail(run, message, whitelist.when, 'forbidden');
   }
 }
 
@@ -163,10 +163,12 @@ export function act(run: Run, name: string, value: string): void {
 export function load(run: Run, lines: readonly FileLine[]): void {
   const outer = run.origin;
   run.depth++;
+  run.loading.push(outer);
   for (const { name, value, origin } of lines) {
     run.origin = origin;
     register(run, name, value);
   }
+  run.loading.pop();
   run.depth--;
   run.origin = outer;
   // the next `ini = :section` may read another file

@@ -15,6 +15,8 @@ export interface FlowProblem {
   readonly line: number;
   /** The condition on which it comes to that, where it is not known. */
   readonly when?: string;
+  /** What it is about, where someone needs to know. */
+  readonly cause?: 'circle' | 'forbidden';
 }
 
 /** The file that uWSGI is started with, as `uwsgi --ini FILE:SECTION`. */
@@ -86,6 +88,8 @@ export interface Run {
   /** Files whose text is put around that of every file. */
   readonly before: string[];
   readonly after: string[];
+  /** The lines that load the files that are being read, from the outermost on. */
+  readonly loading: Origin[];
   /** How deep files, or declared options, are within each other; how many files were read, and how much text. */
   depth: number;
   files: number;
@@ -138,6 +142,7 @@ export function begin(start: Start, world: World): Run {
     last: undefined,
     before: [],
     after: [],
+    loading: [],
     depth: 0,
     files: 0,
     textRead: 0,
@@ -219,20 +224,26 @@ export function unread(run: Run, name: string, why: string): [] {
 }
 
 /** uWSGI refuses to start, perhaps only on a condition. */
-export function fail(run: Run, message: string, when?: string): [] {
+export function fail(run: Run, message: string, when?: string, cause?: FlowProblem['cause']): [] {
   const condition = run.origin.when ?? when;
-  if (condition === undefined) end(run, 'fatal', message);
-  else note(run, 'fatal', message, condition);
+  if (condition === undefined) end(run, 'fatal', message, cause);
+  else note(run, 'fatal', message, condition, cause);
   return [];
 }
 
-export function end(run: Run, kind: FlowProblem['kind'], message: string): [] {
-  note(run, kind, message);
+export function end(run: Run, kind: FlowProblem['kind'], message: string, cause?: FlowProblem['cause']): [] {
+  note(run, kind, message, undefined, cause);
   run.ended = true;
   return [];
 }
 
-export function note(run: Run, kind: FlowProblem['kind'], message: string, when = run.origin.when): void {
+export function note(
+  run: Run,
+  kind: FlowProblem['kind'],
+  message: string,
+  when = run.origin.when,
+  cause?: FlowProblem['cause'],
+): void {
   const { uri, line } = run.origin;
-  run.problems.push({ kind, message, uri, line, ...(when !== undefined && { when }) });
+  run.problems.push({ kind, message, uri, line, ...(when !== undefined && { when }), ...(cause !== undefined && { cause }) });
 }
