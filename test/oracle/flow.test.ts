@@ -296,6 +296,7 @@ const CASES: Readonly<Record<string, string | Readonly<Record<string, string>>>>
     'main.ini': '[uwsgi]\nenv = NEW=1\nunenv = SET\ninherit = b.ini',
     'b.ini': '[uwsgi]\nif-env = NEW\na = %(_)\nendif\nif-not-env = SET\nb = 1\nendif',
   },
+  'an exit': '[uwsgi]\na = 1\nif-env = SET\nexit = 3\nendif',
   'strict mode': '[uwsgi]\nown = 1\nstrict = true',
   'strict mode with placeholders':
     '[uwsgi]\nstrict = true\nset-ph = own=1\ndeclare-option = d=set-ph=b=$1\nd = 1\nprocname = x%(own)%(b)',
@@ -321,6 +322,7 @@ const REFUSED = new Set([
   'a declaration without a template',
   'a block within a block',
   'logic in a file in a block',
+  'an exit',
   'strict mode',
   'strict mode with a bare end',
   'a name of a blacklist',

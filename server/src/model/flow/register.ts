@@ -124,6 +124,7 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['set-placeholder', (run, value, name) => define(run, name, value, true)],
   ['set-ph', (run, value, name) => define(run, name, value, true)],
   ['resolve', (run, value, name) => define(run, name, value.includes('=') ? value.replace(/=.*$/s, `=${UNKNOWN}`) : value, true)],
+  ['exit', (run) => fail(run, '`exit` ends uWSGI here. Take it out, or put it in a condition.')],
   ['declare-option', declare],
   ['declare-option2', declare],
   ['blacklist', (run, value) => setContext(run, 'blacklist', value)],
