@@ -4,6 +4,7 @@ import {
   type CodeAction,
   type CompletionItem,
   CompletionItemKind,
+  type Diagnostic,
   type Hover,
   type InlayHint,
   InsertTextFormat,
@@ -255,6 +256,32 @@ test('a file is evaluated with those that it reads, as they are open or on disk'
   client.settings = { inlayHints: { enabled: false } };
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   while ((await hints()) !== null);
+  await client.stop();
+});
+
+test('a file that is loaded and is not there is told until it comes', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const uri = 'other:///here/uwsgi.ini';
+  const files: Record<string, string> = {};
+  const names = () => [{ name: 'uwsgi.ini', type: 'file' }, ...Object.keys(files).map((name) => ({ name, type: 'file' }))];
+  client.connection.onRequest('uwsgi/listDirectory', () => ({ entries: names() }));
+  client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => {
+    const text = files[uri.slice('other:///here/'.length)];
+    return text === undefined ? null : { text };
+  });
+  await client.initialize({ files: true }, 'other:///here');
+  await client.open(uri, '[uwsgi]\nmaster = true\nenv = KEY=@(%dkey.txt)\ninclude = %dbase.ini\n');
+  const missing = (all: readonly Diagnostic[]) => all.filter(({ code }) => code === 'missing-file').length;
+  await client.diagnostics(uri, (all) => missing(all) === 2);
+  files['base.ini'] = '[uwsgi]\nvacuum = true\n';
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: 'other:///here/base.ini', type: 1 }],
+  });
+  await client.diagnostics(uri, (all) => missing(all) === 1);
+  // nobody tells of this one
+  files['key.txt'] = 'secret\n';
+  await client.change(uri, 2, '[uwsgi]\nmaster = false\nenv = KEY=@(%dkey.txt)\ninclude = %dbase.ini\n');
+  await client.diagnostics(uri, (all) => missing(all) === 0);
   await client.stop();
 });
 

@@ -42,7 +42,7 @@ export class Evaluations {
 
   /** Reads what the file asks for and has not been read; whether there was such. */
   async read(document: Document): Promise<boolean> {
-    let found = false;
+    let found = await this.#lookAgain(document);
     for (;;) {
       const missing = this.#missing(this.#evaluate(document));
       if (missing.length === 0) return found;
@@ -87,6 +87,19 @@ export class Evaluations {
       if (asked.has(place)) found = this.#done.delete(start);
     }
     return found;
+  }
+
+  /** Whether files that were not there have come; not all of them are watched. */
+  async #lookAgain(document: Document): Promise<boolean> {
+    const absent = [...this.#evaluate(document).asked].filter(([place]) => this.#absent.has(place));
+    const texts = await Promise.all(absent.map(async ([place, uri]) => [place, await this.#host.read(uri)] as const));
+    const come = texts.filter(([, text]) => text !== undefined);
+    for (const [place, text] of come) {
+      this.#absent.delete(place);
+      this.#texts.set(place, text);
+      this.#forgetAskers(place);
+    }
+    return come.length > 0;
   }
 
   async #isAbsent(uri: string): Promise<boolean> {
