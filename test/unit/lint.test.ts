@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { complete } from '../../server/src/features/completion.js';
 import { hover } from '../../server/src/features/hover.js';
 import { folds, outline } from '../../server/src/features/outline.js';
-import { fixAll, lint, safeFixes } from '../../server/src/lint/lint.js';
+import { fixAll, fixOfKind, lint, safeFixes } from '../../server/src/lint/lint.js';
+import type { Fix } from '../../server/src/lint/rule.js';
 import { understand } from '../../server/src/model/document.js';
 import { applyEdits } from '../../server/src/text.js';
 import { fixture, PROSE } from '../support/fixture.js';
@@ -21,6 +22,20 @@ test('all safe fixes are applied, round by round, and nothing else is touched', 
   const expected =
     '[uwsgi]\n; yes\nenable-threads = true\nsubscribe2 = server=127.0.0.1:4040,key=a.local,weight=2\nproceses = 4\n';
   assert.equal(fixed(text), expected);
+});
+
+test('what mends one finding mends all of its kind', () => {
+  const text = '[uwsgi]\nproceses = 4\nthread = 2\nbase = /srv\nmaster = yes, sure\n';
+  const { document, view } = fixture(`${text}█`);
+  const reports = lint(document, view).filter(({ rule }) => rule === 'unknown-option');
+  const titles = reports.map(({ fixes = [] }) => fixes.map((fix) => fixOfKind(reports, 'unknown-option', fix)?.title));
+  const [change, declare] = ['Change to `…` (all 2 of this kind)', 'Declare `…` as a variable (all 3 of this kind)'];
+  assert.deepEqual(titles, [[change, declare], [change, declare], [declare]]);
+  const fix = fixOfKind(reports, 'unknown-option', reports[0]?.fixes?.[1] as Fix);
+  assert.equal(
+    applyEdits(text, fix?.edits ?? []),
+    '[uwsgi]\nset-placeholder = proceses=4\nset-placeholder = thread=2\nset-placeholder = base=/srv\nmaster = yes, sure\n',
+  );
 });
 
 test('line ends are kept', () => {

@@ -2,7 +2,7 @@ import type { Document } from '../model/document.js';
 import type { Evaluation } from '../model/evaluation.js';
 import { loadsOf } from '../model/jumps.js';
 import { evaluationOf, type View } from '../model/view.js';
-import { applyEdits } from '../text.js';
+import { applyEdits, type Edit } from '../text.js';
 import type { Finding, Fix, Report, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
 import { unusedSuppression } from './rules/unused-suppression.js';
@@ -92,12 +92,31 @@ export function fixAll(text: string, reportsOf: (text: string) => readonly Repor
 }
 
 function applyFixes(text: string, fixes: readonly Fix[]): string {
+  return applyEdits(text, apart(fixes));
+}
+
+/** The edits of those fixes that do not meet one before them. */
+function apart(fixes: readonly Fix[]): Edit[] {
   const taken: Fix[] = [];
   for (const fix of fixes) if (!taken.some((other) => meet(fix, other))) taken.push(fix);
-  return applyEdits(
-    text,
-    taken.flatMap((fix) => fix.edits),
+  return taken.flatMap((fix) => fix.edits);
+}
+
+/** One fix that does to all findings of the same rule what `fix` does to one; undefined where there is only that. */
+export function fixOfKind(reports: readonly Report[], rule: string, fix: Fix): Fix | undefined {
+  const kind = kindOf(fix);
+  const same = reports.flatMap((report) =>
+    report.rule === rule ? (report.fixes?.find((one) => kindOf(one) === kind) ?? []) : [],
   );
+  const fixes = [...new Map(same.map((one) => [JSON.stringify(one.edits), one])).values()];
+  if (fixes.length < 2) return undefined;
+  const title = fixes.every((one) => one.title === fix.title) ? fix.title : kind;
+  return { title: `${title} (all ${fixes.length} of this kind)`, edits: apart(fixes), safe: fixes.every(({ safe }) => safe) };
+}
+
+/** What a fix does, whatever it is done to. */
+function kindOf({ title }: Fix): string {
+  return title.replace(/`[^`]*`/g, '`…`');
 }
 
 function meet(one: Fix, other: Fix): boolean {

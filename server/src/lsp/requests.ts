@@ -34,7 +34,7 @@ import { refactorings } from '../features/refactor.js';
 import { signature } from '../features/signature.js';
 import { TOKEN_MODIFIERS, TOKEN_TYPES, tokens } from '../features/tokens.js';
 import { toUwsgiconf } from '../features/uwsgiconf.js';
-import { fixAll, lint } from '../lint/lint.js';
+import { fixAll, fixOfKind, lint } from '../lint/lint.js';
 import { offerSuppressions } from '../lint/suppression.js';
 import { withText } from '../model/document.js';
 import {
@@ -152,8 +152,16 @@ const REQUESTS: readonly Row[] = [
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix)) {
       const { from, to } = toSpan(text, range);
-      const reports = lint(document, view).filter((report) => report.span.from <= to && from <= report.span.to);
-      actions.push(...reports.flatMap((report) => (report.fixes ?? []).map((fix) => toQuickFix(text, report, fix))));
+      const all = lint(document, view);
+      const reports = all.filter((report) => report.span.from <= to && from <= report.span.to);
+      const fixes = reports.flatMap((report) => (report.fixes ?? []).map((fix) => ({ report, fix })));
+      actions.push(...fixes.map(({ report, fix }) => toQuickFix(text, report, fix)));
+      const ofKind = fixes.flatMap(({ report, fix }) => {
+        const every = fixOfKind(all, report.rule, fix);
+        return every === undefined ? [] : [toQuickFix(text, report, every)];
+      });
+      // several findings at one place may share it
+      actions.push(...new Map(ofKind.map((action) => [action.title, action])).values());
       actions.push(...offerSuppressions(document, reports).map(({ report, fix }) => toQuickFix(text, report, fix)));
     }
     if (wanted(CodeActionKind.RefactorRewrite)) {
