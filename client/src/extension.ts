@@ -17,6 +17,9 @@ import { effectiveConfiguration, LANGUAGE, SCHEME } from './effective.js';
 /** Files that the server may ask for have this many bytes at most. */
 const LARGEST_FILE = 1024 * 1024;
 
+/** The scheme of documents that show the page of a rule. */
+const PAGES = 'uwsgi-rule';
+
 let client: BaseLanguageClient | undefined;
 
 /** Starts the language server that `connect` reaches, with the first file for it, and lends it the editor's files. */
@@ -25,7 +28,7 @@ export async function activate(
   connect: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
   const output = window.createOutputChannel('uWSGI', { log: true });
-  const initializationOptions: InitializationOptions = { files: true, copyText: true };
+  const initializationOptions: InitializationOptions = { files: true, copyText: true, pages: `${PAGES}:/` };
   const server = connect({
     documentSelector: [{ language: LANGUAGE }],
     initializationOptions,
@@ -47,6 +50,9 @@ export async function activate(
   subscriptions.push(
     output,
     ...effectiveConfiguration(server),
+    workspace.registerTextDocumentContentProvider(PAGES, {
+      provideTextDocumentContent: ({ path }) => readText(Uri.joinPath(extensionUri, 'server/dist/rules', path)),
+    }),
     commands.registerCommand('uwsgi.restartServer', async () => {
       if (server.isRunning()) await server.stop();
       await server.start();
@@ -54,7 +60,9 @@ export async function activate(
     commands.registerCommand('uwsgi.showOutput', () => output.show()),
     commands.registerCommand(COPY_TEXT, (text: unknown) => env.clipboard.writeText(String(text))),
     server.onRequest(READ_FILE, ({ uri }: ReadFileParams) => readFile(Uri.parse(uri))),
-    server.onRequest(READ_PROSE, () => readProse(extensionUri)),
+    server.onRequest(READ_PROSE, async (): Promise<ReadProseResult> => {
+      return { text: await readText(Uri.joinPath(extensionUri, 'server/dist/prose.md')) };
+    }),
     server.onRequest(LIST_DIRECTORY, ({ uri }: ListDirectoryParams) => listDirectory(Uri.parse(uri))),
     workspace.onDidOpenTextDocument(opened),
   );
@@ -88,9 +96,8 @@ async function readFile(uri: Uri): Promise<ReadFileResult> {
   }
 }
 
-async function readProse(extension: Uri): Promise<ReadProseResult> {
-  const bytes = await workspace.fs.readFile(Uri.joinPath(extension, 'server/dist/prose.md'));
-  return { text: new TextDecoder().decode(bytes) };
+async function readText(uri: Uri): Promise<string> {
+  return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
 async function listDirectory(uri: Uri): Promise<ListDirectoryResult> {

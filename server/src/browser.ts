@@ -8,7 +8,7 @@ declare const self: DedicatedWorkerGlobalScope;
 /** The language server in a web worker. The client lends it the files, and reads the documentation for it. */
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
-serve(connection, () => ({ ...clientFiles(connection), prose }));
+serve(connection, ({ pages }) => ({ ...clientFiles(connection), pages, prose }));
 
 async function prose(): Promise<string> {
   return (await connection.sendRequest<ReadProseResult>(READ_PROSE)).text;

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { clientFiles, type Host, LARGEST_FILE } from './lsp/host.js';
 import { serve } from './lsp/server.js';
@@ -8,11 +8,12 @@ import { serve } from './lsp/server.js';
 /** The language server as a process: `--stdio`, or the pipe of Node that VS Code uses. */
 const connection = createConnection(ProposedFeatures.all);
 
-serve(connection, ({ files }): Host => {
+serve(connection, ({ files, pages }): Host => {
   const lent = files ? clientFiles(connection) : undefined;
   return {
     read: (uri) => (isFile(uri) ? readText(fileURLToPath(uri)) : (lent?.read(uri) ?? Promise.resolve(undefined))),
     list: (uri) => (isFile(uri) ? listDirectory(fileURLToPath(uri)) : (lent?.list(uri) ?? Promise.resolve(undefined))),
+    pages: pages ?? `${pathToFileURL(join(__dirname, 'rules')).href}/`,
     prose: () => readFile(join(__dirname, 'prose.md'), 'utf8'),
   };
 });

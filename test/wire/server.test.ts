@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
   type CodeAction,
@@ -31,6 +32,9 @@ for (const [name, start] of [
     const [found] = await client.diagnostics(URI, (all) => all.length > 0);
     assert.equal(found?.code, 'unknown-option');
     assert.equal(found.source, 'uwsgi');
+    const page = found.codeDescription?.href;
+    if (start === overStdio) assert.match(readFileSync(new URL(page ?? ''), 'utf8'), /^# unknown-option\n/);
+    else assert.equal(page, undefined, 'a worker has no files');
     assert.deepEqual(found.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 8 } });
 
     const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {

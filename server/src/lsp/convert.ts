@@ -48,11 +48,13 @@ export function toTextEdit(text: TextDocument, edit: Edit): TextEdit {
   return { range: toRange(text, edit.span), newText: edit.text };
 }
 
-export function toDiagnostic(text: TextDocument, report: Report): Diagnostic {
+/** `pages` is where the pages of the rules are. */
+export function toDiagnostic(text: TextDocument, report: Report, pages?: string): Diagnostic {
   return {
     range: toRange(text, report.span),
     severity: SEVERITY[report.severity],
     code: report.rule,
+    ...(pages !== undefined && { codeDescription: { href: `${pages}${report.rule}.md` } }),
     source: SOURCE,
     message: report.message,
     ...(report.tag && { tags: [report.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] }),
@@ -77,11 +79,11 @@ export function toFaded(text: TextDocument, { span, message }: Unreachable): Dia
   };
 }
 
-export function toQuickFix(text: TextDocument, report: Report, fix: Fix): CodeAction {
+export function toQuickFix(text: TextDocument, report: Report, fix: Fix, pages?: string): CodeAction {
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(text, report)],
+    diagnostics: [toDiagnostic(text, report, pages)],
     isPreferred: fix === report.fixes?.[0],
     edit: { changes: { [text.uri]: fix.edits.map((edit) => toTextEdit(text, edit)) } },
   };

@@ -14,6 +14,8 @@ export interface Host {
   /** The text of a file of at most {@link LARGEST_FILE} bytes. */
   read(uri: string): Promise<string | undefined>;
   list(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
+  /** Where the pages of the rules are: a URI that names such as `unknown-option.md` are put behind. */
+  readonly pages?: string | undefined;
   /** The documentation of all options, in Markdown. Asked for once, when it is first needed. */
   prose(): Promise<string>;
 }

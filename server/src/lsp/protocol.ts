@@ -49,4 +49,6 @@ export interface InitializationOptions {
   readonly files?: boolean;
   /** The client has the command {@link COPY_TEXT}. */
   readonly copyText?: boolean;
+  /** Where the client shows the pages of rules: a URI that names such as `unknown-option.md` are put behind. */
+  readonly pages?: string;
 }

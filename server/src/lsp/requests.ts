@@ -155,14 +155,16 @@ const REQUESTS: readonly Row[] = [
       const all = lint(document, view);
       const reports = all.filter((report) => report.span.from <= to && from <= report.span.to);
       const fixes = reports.flatMap((report) => (report.fixes ?? []).map((fix) => ({ report, fix })));
-      actions.push(...fixes.map(({ report, fix }) => toQuickFix(text, report, fix)));
+      actions.push(...fixes.map(({ report, fix }) => toQuickFix(text, report, fix, session.pages)));
       const ofKind = fixes.flatMap(({ report, fix }) => {
         const every = fixOfKind(all, report.rule, fix);
-        return every === undefined ? [] : [toQuickFix(text, report, every)];
+        return every === undefined ? [] : [toQuickFix(text, report, every, session.pages)];
       });
       // several findings at one place may share it
       actions.push(...new Map(ofKind.map((action) => [action.title, action])).values());
-      actions.push(...offerSuppressions(document, reports).map(({ report, fix }) => toQuickFix(text, report, fix)));
+      actions.push(
+        ...offerSuppressions(document, reports).map(({ report, fix }) => toQuickFix(text, report, fix, session.pages)),
+      );
     }
     if (wanted(CodeActionKind.RefactorRewrite)) {
       const { from } = toSpan(text, range);

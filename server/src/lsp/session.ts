@@ -83,6 +83,11 @@ export class Session {
     return this.#told.prose.size === 0 ? prose : new Map([...prose, ...this.#told.prose]);
   }
 
+  /** Where the pages of the rules are. */
+  get pages(): string | undefined {
+    return this.#host.pages;
+  }
+
   /** Whether values are shown behind what is written. */
   get inlayHints(): boolean {
     return this.#inlayHints;
@@ -203,7 +208,7 @@ export class Session {
     if (file === undefined) return;
     const reports = lint(file.document, this.view()).slice(0, MOST_DIAGNOSTICS);
     const faded = unreachable(this.#evaluations.now(file.document)).map((one) => toFaded(file.text, one));
-    const diagnostics = [...reports.map((report) => toDiagnostic(file.text, report)), ...faded];
+    const diagnostics = [...reports.map((report) => toDiagnostic(file.text, report, this.pages)), ...faded];
     void this.#connection.sendDiagnostics({ uri, version: file.text.version, diagnostics });
     // with what other files say, more may be certain, or less
     void this.#evaluations.read(file.document).then(

@@ -94,6 +94,14 @@ suite('uwsgi-ini', () => {
     includes(missing.message, '`key`');
   });
 
+  test('the page of a rule', async () => {
+    const { document } = await open('pages.uwsgi.ini', '[uwsgi]\nproceses = 4\n');
+    const { code } = await diagnosed(document, 'unknown-option');
+    const page = await vscode.workspace.openTextDocument((code as { target: vscode.Uri }).target);
+    includes(page.getText(), '# unknown-option\n\n');
+    equal(page.languageId, 'markdown', 'the language of the page');
+  });
+
   test('a quick fix', async () => {
     const { document } = await open('fix.uwsgi.ini', '[uwsgi]\nproceses = 4\n');
     await fix(document, 'unknown-option', 'Change to `processes`');
