@@ -25,12 +25,12 @@ import { DEFAULT_VERSION, formatVersion, parseVersion, type Version } from './kn
 import { fixAll, lint, RULE_IDS } from './lint/lint.js';
 import type { Report, Severity } from './lint/rule.js';
 import { ASSUMED_WORDS, type Assumptions } from './model/assumptions.js';
-import { CONFIG_FILE, readConfig } from './model/config.js';
+import { CONFIG_FILE, PROFILES, type Profile, readConfig } from './model/config.js';
 import { understand } from './model/document.js';
 import { evaluateDocument } from './model/evaluation.js';
 import { type Effective, evaluate } from './model/flow.js';
 import type { View } from './model/view.js';
-import { type Settings, Workspace } from './model/workspace.js';
+import { DEFAULT_SETTINGS, type Settings, Workspace } from './model/workspace.js';
 import { VERSION } from './version.js';
 
 /** The exit status of `check`. */
@@ -85,6 +85,7 @@ program
   .addOption(new Option('--fix-dry-run', 'print what --fix would change, as a unified diff').conflicts('fix'))
   .option('--quiet', 'do not count findings and files')
   .option('--stdin-filename <name>', 'what standard input is called')
+  .addOption(new Option('--profile <profile>', 'what the files are for: gives advice, too').choices(PROFILES))
   .option('--ignore-file <file>', 'skip what this file names, as a .gitignore does, when directories and patterns are searched')
   .addOption(assumeOption())
   .addOption(optionFiles())
@@ -149,6 +150,7 @@ interface CheckFlags {
   readonly quiet?: true;
   readonly stdinFilename?: string;
   readonly ignoreFile?: string;
+  readonly profile?: Profile;
   readonly assume?: Assumptions;
   readonly optionsFile?: readonly string[];
   readonly uwsgiVersion?: Version;
@@ -328,7 +330,7 @@ function readProse({ prose }: OwnOptions): Prose {
 }
 
 /** What the flags say, and where they say nothing, the nearest configuration file; and what that wants to be skipped. */
-function settingsOf(flags: Pick<CheckFlags, 'assume' | 'optionsFile' | 'uwsgiVersion'>): {
+function settingsOf(flags: Pick<CheckFlags, 'assume' | 'optionsFile' | 'profile' | 'uwsgiVersion'>): {
   settings: Settings;
   ignored: Ignore[];
   assume: Assumptions;
@@ -343,6 +345,7 @@ function settingsOf(flags: Pick<CheckFlags, 'assume' | 'optionsFile' | 'uwsgiVer
     ownOptions: config?.ownOptions ?? [],
     told: readOptionFiles(flags.optionsFile ?? configured ?? []),
     rules: config?.rules ?? {},
+    profile: flags.profile ?? config?.profile ?? DEFAULT_SETTINGS.profile,
   };
   const cwd = config?.assume?.get('cwd');
   return {

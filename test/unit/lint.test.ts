@@ -6,7 +6,9 @@ import { hover } from '../../server/src/features/hover.js';
 import { folds, outline } from '../../server/src/features/outline.js';
 import { fixAll, fixOfKind, lint, safeFixes } from '../../server/src/lint/lint.js';
 import type { Fix } from '../../server/src/lint/rule.js';
+import type { Profile } from '../../server/src/model/config.js';
 import { understand } from '../../server/src/model/document.js';
+import type { View } from '../../server/src/model/view.js';
 import { applyEdits } from '../../server/src/text.js';
 import { fixture, PROSE } from '../support/fixture.js';
 
@@ -65,6 +67,28 @@ test('placeholders stay in a file that is inherited', () => {
 test('own options are known', () => {
   const { document } = fixture('[uwsgi]\nour-level = 3\n█');
   assert.deepEqual(lint(document, { documents: [document], ownOptions: new Set(['our-level']) }), []);
+});
+
+test('advice is given where its profile is chosen, or where it is asked for by name', () => {
+  const { document, view } = fixture('[uwsgi]\ndaemonize = /var/log/uwsgi.log\n█');
+  const found = (asked: Pick<View, 'profile' | 'rules'>) => lint(document, { ...view, ...asked }).map(({ rule }) => rule);
+  assert.deepEqual(found({}), []);
+  for (const profile of ['none', 'production', 'development'] as const) assert.deepEqual(found({ profile }), []);
+  assert.deepEqual(found({ profile: 'container' }), ['advise-daemonize']);
+  assert.deepEqual(found({ profile: 'container', rules: { 'advise-daemonize': 'off' } }), []);
+  assert.deepEqual(found({ rules: { 'advise-daemonize': 'warning' } }), ['advise-daemonize']);
+});
+
+test('a comment may name advice that nobody asks for', () => {
+  const comment = '; uwsgi-ini disable-next-line';
+  const found = (text: string, profile: Profile) => {
+    const { document, view } = fixture(`[uwsgi]\n${text}█`);
+    return lint(document, { ...view, profile }).map(({ rule }) => rule);
+  };
+  for (const profile of ['none', 'container'] as const)
+    assert.deepEqual(found(`${comment} advise-daemonize\ndaemonize = /var/log/uwsgi.log\n`, profile), []);
+  assert.deepEqual(found(`${comment} advise-daemonize\nmaster = true\n`, 'none'), []);
+  assert.deepEqual(found(`${comment} advise-daemonize\nmaster = true\n`, 'container'), ['unused-suppression']);
 });
 
 test('sections of other programs are left alone', () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseVersion, type Version } from '../../server/src/knowledge/version.js';
 import { fixAll, lint } from '../../server/src/lint/lint.js';
-import type { Report } from '../../server/src/lint/rule.js';
+import type { Report, Rule } from '../../server/src/lint/rule.js';
 import { RULES } from '../../server/src/lint/rules/index.js';
 import { understand } from '../../server/src/model/document.js';
 import { applyEdits, lineIndex } from '../../server/src/text.js';
@@ -38,7 +38,7 @@ for (const rule of RULES) {
       await t.test(`fence ${index + 1}`, () => {
         const next = fences[index + 1];
         checkFence(
-          rule.id,
+          rule,
           body,
           info === '' ? [2, 0] : (parseVersion(info) as Version),
           next?.info === 'fixed' ? next.body : undefined,
@@ -48,7 +48,7 @@ for (const rule of RULES) {
   });
 }
 
-function checkFence(page: string, body: string, version: Version, fixed: string | undefined): void {
+function checkFence(page: Rule, body: string, version: Version, fixed: string | undefined): void {
   const { text, marks } = readMarks(body);
   const reports = reportsOf(page, text, version);
   assert.deepEqual(reports.map((report) => mark(text, report, marks)).sort(), marks.sort());
@@ -66,14 +66,26 @@ function checkFence(page: string, body: string, version: Version, fixed: string 
   if (safe) assert.equal(once, fixed, 'safe fixes are what fixing all applies');
 }
 
-/** What examples may do, since they are but parts of files: these rules are asked on their own pages alone. */
-const OF_WHOLE_FILES = new Set(['duplicate-option', 'missing-file', 'unknown-placeholder', 'unread-section', 'unset-variable']);
+/** What examples may do, since they are but parts of files: these rules are asked on their own pages alone, as is advice. */
+const OF_WHOLE_FILES = new Set([
+  'duplicate-option',
+  'missing-file',
+  'unknown-placeholder',
+  'unread-section',
+  'unset-variable',
+  ...RULES.filter(({ profiles }) => profiles).map(({ id }) => id),
+]);
 
-function reportsOf(page: string, text: string, version: Version): Report[] {
+function reportsOf({ id, profiles }: Rule, text: string, version: Version): Report[] {
   const document = understand('file:///srv/app/page.ini', text, version);
   const exists = (uri: string) => uri === document.uri;
-  const reports = lint(document, { documents: [document], ownOptions: new Set(), exists });
-  return reports.filter(({ rule }) => rule === page || !OF_WHOLE_FILES.has(rule));
+  const [first, ...others] = (profiles ?? ['none' as const]).map((profile) =>
+    lint(document, { documents: [document], ownOptions: new Set(), exists, profile }).filter(
+      ({ rule }) => rule === id || !OF_WHOLE_FILES.has(rule),
+    ),
+  );
+  for (const other of others) assert.deepEqual(other, first, 'all profiles say the same');
+  return first as Report[];
 }
 
 /** `line:from-to rule`, and the severity where the page gives one. */

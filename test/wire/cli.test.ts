@@ -86,6 +86,16 @@ test('a file .uwsgilint says what the flags do not', () => {
   assert.match(broken.stderr, /\.uwsgilint: `versio` is not known/);
 });
 
+test('advice is given for a profile, which a flag or the project chooses', () => {
+  const file = write('advice/a.ini', '[uwsgi]\ndaemonize = /var/log/uwsgi.log\n');
+  assert.equal(run(['check', file]).status, 0);
+  assert.match(run(['check', '--profile', 'container', file]).stdout, /advise-daemonize/);
+  assert.equal(run(['check', '--profile', 'staging', file]).status, 2);
+  write('advice/.uwsgilint', 'profile = container\n');
+  const inside = (...args: string[]) => run(['check', ...args, 'a.ini'], '', 'advice').status;
+  assert.deepEqual([inside(), inside('--profile', 'none')], [1, 0]);
+});
+
 test('JSON has places from 1, in UTF-16 units, and the edits of the fixes', () => {
   const { stdout } = run(['check', '--format', 'json', '-'], '[uwsgi]\nmodule = 😀:app ; note\n');
   assert.deepEqual(JSON.parse(stdout), [

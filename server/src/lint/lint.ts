@@ -14,9 +14,9 @@ export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 
 /** What all rules find in `document` that is not switched off or hidden by a comment, in the order of the text. */
 export function lint(document: Document, view: View): Report[] {
-  const isOff = (id: string) => view.rules?.[id] === 'off';
   // what they find is not known, or may be otherwise when other files are open
-  const unsure = new Set(RULE_IDS.filter(isOff));
+  const unsure = new Set(RULE_IDS.filter((id) => view.rules?.[id] === 'off'));
+  const notAsked = new Set(RULES.filter((rule) => !isAsked(rule, view)).map(({ id }) => id));
   let own: Evaluation | undefined;
   const evaluate = (one: Document) => {
     if (one !== document) return evaluationOf(one, view);
@@ -25,7 +25,7 @@ export function lint(document: Document, view: View): Report[] {
   };
   const joined = loadsOf(document).length > 0 ? joinFiles(evaluate(document)) : undefined;
   const part = isPart(document, view);
-  const found = RULES.filter(({ id }) => !isOff(id)).flatMap((rule) => {
+  const found = RULES.filter(({ id }) => !unsure.has(id) && !notAsked.has(id)).flatMap((rule) => {
     if (rule.together && part) {
       unsure.add(rule.id);
       return [];
@@ -39,8 +39,13 @@ export function lint(document: Document, view: View): Report[] {
     }
     return toReports(rule, findings, view);
   });
-  const { kept, unused } = suppress(document, found, { ids: RULE_IDS, unsure });
+  const { kept, unused } = suppress(document, found, { ids: RULE_IDS, unsure, notAsked });
   return [...kept, ...toReports(unusedSuppression, unused, view)].sort((a, b) => a.span.from - b.span.from);
+}
+
+/** Whether the profile that is chosen, or the user, asks for what a rule finds. */
+function isAsked({ id, profiles }: Rule, { rules, profile }: View): boolean {
+  return profiles === undefined || rules?.[id] !== undefined || profiles.some((one) => one === profile);
 }
 
 /** The same view, which tells when someone looks at what may be otherwise at another time. */

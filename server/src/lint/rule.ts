@@ -1,4 +1,4 @@
-import type { Level } from '../model/config.js';
+import type { Level, Profile } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import type { View } from '../model/view.js';
 import type { Edit, Span } from '../text.js';
@@ -18,6 +18,8 @@ export interface Rule {
   readonly severity: Severity;
   /** The version of this project that brought it. */
   readonly since: string;
+  /** The profiles that it gives advice for: it is asked only where one of them is chosen, or the user gives it a level. */
+  readonly profiles?: readonly Exclude<Profile, 'none'>[];
   /** It looks at how lines go together, so it looks at those of files that are loaded, too, where all of them are known. */
   readonly together?: true;
   check(document: Document, view: View): Iterable<Finding>;

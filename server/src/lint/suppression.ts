@@ -57,6 +57,8 @@ interface Rules {
   readonly ids: readonly string[];
   /** Those that may find more than they did: they are switched off, or it depends on which other files are open. */
   readonly unsure: ReadonlySet<string>;
+  /** Those of profiles that are not chosen: a comment that names one may hide something when it is. */
+  readonly notAsked: ReadonlySet<string>;
 }
 
 /** The reports that no suppression hides, and what is wrong with the suppressions: they name no rule, or hide nothing. */
@@ -85,7 +87,7 @@ function covers({ scope, rules }: Suppression, { rule, span: { from } }: Report)
 function judge(
   { comment, verb, rules }: Suppression,
   hid: ReadonlySet<string>,
-  { ids, unsure }: Rules,
+  { ids, unsure, notAsked }: Rules,
   spell: (word: string) => string | undefined,
 ): Finding[] {
   if (verb.name !== FILE && verb.name !== NEXT_LINE) return [noSuchVerb(verb)];
@@ -100,7 +102,8 @@ function judge(
     const message = `There is nothing to hide ${where}: ${why}`;
     return [{ span: comment.content, message, tag: 'unnecessary', fixes: [removeAll] }];
   }
-  const idle = rules.filter(({ name }) => ids.includes(name) && !hid.has(name) && !unsure.has(name));
+  const known = (name: string) => ids.includes(name) && !unsure.has(name) && !notAsked.has(name);
+  const idle = rules.filter(({ name }) => known(name) && !hid.has(name));
   const rest = rules.filter((rule) => !idle.includes(rule)).map(({ name }) => name);
   const list = span(first.span.from, last.span.to);
   const shorten: Fix = { title: 'Remove what hides nothing', edits: [{ span: list, text: rest.join(', ') }], safe: false };

@@ -6,7 +6,7 @@ import { NO_PROSE, type Prose, parseProse } from '../knowledge/prose.js';
 import { parseVersion } from '../knowledge/version.js';
 import { lint, RULE_IDS } from '../lint/lint.js';
 import type { Assumptions } from '../model/assumptions.js';
-import { CONFIG_FILE, type Config, readConfig, readLevels } from '../model/config.js';
+import { CONFIG_FILE, type Config, PROFILES, readConfig, readLevels } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import type { Evaluation } from '../model/evaluation.js';
 import { serversOf, subscribersOf } from '../model/routers.js';
@@ -279,6 +279,7 @@ function readSettings(value: unknown): Omit<Settings, 'told'> & Sent {
     ownOptions: texts(given.ownOptions),
     optionFiles: texts(given.optionFiles),
     rules: levels,
+    profile: PROFILES.find((one) => one === given.profile) ?? DEFAULT_SETTINGS.profile,
     problems,
     assume: new Map(Object.entries(given.assume ?? {}).filter((one): one is [string, string] => typeof one[1] === 'string')),
     inlayHints: (given.inlayHints as { enabled?: unknown } | undefined)?.enabled !== false,

@@ -12,6 +12,10 @@ export type Level = (typeof LEVELS)[number];
 /** By the id of a rule; what stands here counts instead of the severity that the rule gives. */
 export type Levels = Readonly<Record<string, Level>>;
 
+/** What a configuration is for, as far as advice depends on it. `none` asks for no advice. */
+export const PROFILES = ['none', 'production', 'container', 'development'] as const;
+export type Profile = (typeof PROFILES)[number];
+
 /** What such a file says; what it does not say is left to the editor's settings and the command line. */
 export interface Config {
   readonly version?: Version;
@@ -19,6 +23,7 @@ export interface Config {
   /** Relative to the file. */
   readonly optionFiles?: readonly string[];
   readonly rules?: Levels;
+  readonly profile?: Profile;
   /** What is so where uWSGI runs; `cwd` is relative to the file. */
   readonly assume?: Assumptions;
   /** What is skipped when directories are searched: patterns as in a `.gitignore`, relative to the file. */
@@ -37,7 +42,11 @@ export function readConfig(text: string, rules: readonly string[]): Config {
       if (version === undefined) problems.push(`\`version = ${written(value)}\` is no version of uWSGI: write it like 2.0.21`);
       else config.version = version;
     } else if (key === 'own-options') config.ownOptions = words(value);
-    else if (key === 'option-files') config.optionFiles = words(value);
+    else if (key === 'profile') {
+      const profile = PROFILES.find((one) => one === value);
+      if (profile === undefined) problems.push(`\`profile = ${written(value)}\` is no profile: there are ${PROFILES.join(', ')}`);
+      else config.profile = profile;
+    } else if (key === 'option-files') config.optionFiles = words(value);
     else if (key === 'ignore') config.ignore = words(value);
     else if (key === 'assume') {
       const read = readAssumptions(value);
@@ -49,7 +58,7 @@ export function readConfig(text: string, rules: readonly string[]): Config {
       problems.push(...read.problems);
     } else
       problems.push(
-        `\`${key}\` is not known: there are \`version\`, \`own-options\`, \`option-files\`, \`ignore\`, \`[assume]\` and \`[rules]\``,
+        `\`${key}\` is not known: there are \`version\`, \`profile\`, \`own-options\`, \`option-files\`, \`ignore\`, \`[assume]\` and \`[rules]\``,
       );
   }
   return config;

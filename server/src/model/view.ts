@@ -1,4 +1,4 @@
-import type { Levels } from './config.js';
+import type { Levels, Profile } from './config.js';
 import type { Document } from './document.js';
 import { type Evaluation, evaluateDocument } from './evaluation.js';
 
@@ -9,6 +9,8 @@ export interface View {
   readonly ownOptions: ReadonlySet<string>;
   /** What the user says of rules. */
   readonly rules?: Levels;
+  /** What the files are for; otherwise no advice is asked for. */
+  readonly profile?: Profile;
   /** What a file comes to; otherwise it is evaluated with the files of the view alone. */
   readonly evaluate?: (document: Document) => Evaluation;
   /** Whether there is a file, as far as that is known. */

@@ -1,6 +1,6 @@
 import { NO_OWN_OPTIONS, type OwnOptions } from '../knowledge/own.js';
 import { DEFAULT_VERSION, type Version } from '../knowledge/version.js';
-import type { Levels } from './config.js';
+import type { Levels, Profile } from './config.js';
 import { type Document, understand } from './document.js';
 import type { View } from './view.js';
 
@@ -12,9 +12,16 @@ export interface Settings {
   /** Options of other plugins, of which more is known. */
   readonly told: OwnOptions;
   readonly rules: Levels;
+  readonly profile: Profile;
 }
 
-export const DEFAULT_SETTINGS: Settings = { version: DEFAULT_VERSION, ownOptions: [], told: NO_OWN_OPTIONS, rules: {} };
+export const DEFAULT_SETTINGS: Settings = {
+  version: DEFAULT_VERSION,
+  ownOptions: [],
+  told: NO_OWN_OPTIONS,
+  rules: {},
+  profile: 'none',
+};
 
 /** The files that are known, and what changes over time. Everything else is a function of what this holds. */
 export class Workspace {
@@ -44,7 +51,7 @@ export class Workspace {
   }
 
   view(): View {
-    const { ownOptions, rules } = this.#settings;
-    return { documents: [...this.#documents.values()], ownOptions: new Set(ownOptions), rules };
+    const { ownOptions, rules, profile } = this.#settings;
+    return { documents: [...this.#documents.values()], ownOptions: new Set(ownOptions), rules, profile };
   }
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { ADVICE } from './advice.js';
 import { announcedAddress } from './announced-address.js';
 import { blockEnd } from './block-end.js';
 import { bom } from './bom.js';
@@ -145,5 +146,6 @@ export const RULES: readonly Rule[] = [
   sectionElsewhere,
   endlessLoad,
   runsCommand,
+  ...ADVICE,
   unusedSuppression,
 ];
