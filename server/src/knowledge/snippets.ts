@@ -212,7 +212,8 @@ export const SNIPPETS: readonly Snippet[] = [
       'http-subscription-server = ${2:127.0.0.1:4040}',
       '; the key is the Host header and the first element of the path: a request for /shop/cart at example.com looks for example.com/shop',
       'subscription-mountpoints = 1',
-      ...END,
+      '',
+      '$0',
     ],
   },
   {
@@ -236,7 +237,8 @@ export const SNIPPETS: readonly Snippet[] = [
       'socket = ${6:127.0.0.1:3031}',
       '; announce such keys before that of the bare host, which would take them in',
       'subscribe2 = server=${7:127.0.0.1:4040},key=${8:example.com}$3',
-      ...END,
+      '',
+      '$0',
     ],
   },
   {

@@ -41,7 +41,13 @@ export const announcedAddress: Rule = {
       const phrase = phraseOf(packet, away) ?? otherProtocol(document, view, announcement, packet, all);
       if (phrase === undefined) continue;
       seen.add(at.from);
-      yield { span: at, message: phrase.text, fixes: phrase.fixes ?? [], ...(phrase.severity && { severity: phrase.severity }) };
+      yield {
+        span: at,
+        message: phrase.text,
+        fixes: phrase.fixes ?? [],
+        ...(phrase.severity && { severity: phrase.severity }),
+        ...(packet.source.setting && { related: [{ span: setting.entry.key, message: 'The subscription' }] }),
+      };
     }
   },
 };

@@ -22,11 +22,13 @@ function* judge(document: Document, { name }: Setting, { children }: Value): Ite
   const last = new Map(children.flatMap(({ pair }, index) => (pair?.value && counts(pair) ? [[pair.main, index] as const] : [])));
   for (const [index, { pair, problem }] of children.entries()) {
     if (pair === undefined || problem?.kind !== 'duplicate-key' || !counts(pair)) continue;
-    if (index >= (last.get(pair.main) ?? -1)) continue;
+    const counting = children[last.get(pair.main) ?? -1];
+    if (counting === undefined || index >= children.indexOf(counting)) continue;
     yield {
       span: pair.span,
       tag: 'unnecessary',
       message: `\`${pair.name}\` is given again further on: of several, \`${name}\` takes the last alone. Remove this one${name === 'subscribe2' ? ', or write a second `subscribe2` line' : ''}.`,
+      related: [{ span: counting.span, message: 'The one that counts' }],
       // the separator behind it goes too; a repeated key is never the last element
       fixes: [
         {

@@ -42,6 +42,7 @@ function* options(document: Document): Iterable<Finding> {
         severity: same ? 'hint' : 'warning',
         ...(used ? {} : { tag: 'unnecessary' }),
         message: `\`${name}\` ${again} on line ${line}: the last one counts, so this one has no effect${used ? `, while \`%(${name})\` becomes what the first says` : ''}. Remove one of them.`,
+        related: [{ span: last.entry.key, message: 'The one that counts' }],
         ...(!used && { fixes: [{ title: `Remove this \`${name}\``, edits: [{ span: entry.span, text: '' }], safe: same }] }),
       };
     }
@@ -91,6 +92,7 @@ function* placeholders(document: Document): Iterable<Finding> {
         severity: same ? 'hint' : 'warning',
         tag: 'unnecessary',
         message: `\`${name}\` is defined on line ${position(first.at.from).line + 1} already: the first one counts for \`%(${name})\`, so this one has no effect. Remove one of them.`,
+        related: [{ span: first.at, message: 'The one that counts' }],
         ...(same && {
           fixes: [{ title: `Remove this \`${name}\``, edits: [{ span: setting.entry.span, text: '' }], safe: true }],
         }),

@@ -28,6 +28,7 @@ export const earlyCondition: Rule = {
       yield {
         span: opener.value.span,
         message: `\`${asked}\` is set only in line ${line}: uWSGI decides about \`if-opt\` while it reads the file, and so far there is no such option. Move the block behind that line.`,
+        related: [{ span: later.entry.key, message: `\`${asked}\` is set here` }],
       };
     }
   },

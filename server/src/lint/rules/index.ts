@@ -5,9 +5,12 @@ import { blockEnd } from './block-end.js';
 import { bom } from './bom.js';
 import { conditionEquals } from './condition-equals.js';
 import { continuation } from './continuation.js';
+import { deadOption } from './dead-option.js';
 import { duplicateKey } from './duplicate-key.js';
 import { duplicateOption } from './duplicate-option.js';
 import { earlyCondition } from './early-condition.js';
+import { emperorOption } from './emperor-option.js';
+import { emperorSelf } from './emperor-self.js';
 import { endlessLoad } from './endless-load.js';
 import { envDefault } from './env-default.js';
 import { forbiddenOption } from './forbidden-option.js';
@@ -18,6 +21,8 @@ import { invalidAddress } from './invalid-address.js';
 import { invertedCheck } from './inverted-check.js';
 import { keptPlaceholder } from './kept-placeholder.js';
 import { keyBlanks } from './key-blanks.js';
+import { latePlugin } from './late-plugin.js';
+import { latePluginDir } from './late-plugin-dir.js';
 import { lentWeight } from './lent-weight.js';
 import { lineEnds } from './line-ends.js';
 import { literalKey } from './literal-key.js';
@@ -28,12 +33,14 @@ import { malformedValue } from './malformed-value.js';
 import { missingCompanion } from './missing-companion.js';
 import { missingFile } from './missing-file.js';
 import { missingKey } from './missing-key.js';
+import { missingPlugin } from './missing-plugin.js';
 import { missingSection } from './missing-section.js';
 import { mountpointOrder } from './mountpoint-order.js';
 import { nestedBlock } from './nested-block.js';
 import { neverAnnounced } from './never-announced.js';
 import { noEffect } from './no-effect.js';
 import { noElse } from './no-else.js';
+import { noEmperor } from './no-emperor.js';
 import { noMaster } from './no-master.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
@@ -59,12 +66,14 @@ import { socketNumber } from './socket-number.js';
 import { statsAddress } from './stats-address.js';
 import { subscribeForm } from './subscribe-form.js';
 import { subscriptionKey } from './subscription-key.js';
+import { tyrantUser } from './tyrant-user.js';
 import { unclosedBlock } from './unclosed-block.js';
 import { undefinedName } from './undefined-name.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
 import { unknownPlaceholder } from './unknown-placeholder.js';
+import { unknownPlugin } from './unknown-plugin.js';
 import { unknownValue } from './unknown-value.js';
 import { unreachableApp } from './unreachable-app.js';
 import { unreadSection } from './unread-section.js';
@@ -72,6 +81,7 @@ import { unsetVariable } from './unset-variable.js';
 import { unsharedSignatures } from './unshared-signatures.js';
 import { unsigned } from './unsigned.js';
 import { unusedSuppression } from './unused-suppression.js';
+import { vassalName } from './vassal-name.js';
 
 /** All rules, in the order in which their findings at one place are shown. */
 export const RULES: readonly Rule[] = [
@@ -91,6 +101,7 @@ export const RULES: readonly Rule[] = [
   logVariable,
   unknownOption,
   forbiddenOption,
+  deadOption,
   readsOtherwise,
   notABoolean,
   notANumber,
@@ -102,6 +113,8 @@ export const RULES: readonly Rule[] = [
   unknownKey,
   duplicateKey,
   duplicateOption,
+  emperorSelf,
+  emperorOption,
   subscribeForm,
   subscriptionKey,
   announcedAddress,
@@ -115,21 +128,28 @@ export const RULES: readonly Rule[] = [
   missingCompanion,
   mountpointOrder,
   noEffect,
+  noEmperor,
   noMaster,
   noRouter,
   numberOrder,
   openSubscriptions,
   pluginName,
+  unknownPlugin,
+  missingPlugin,
+  latePlugin,
+  latePluginDir,
   resubscribedAddress,
   routerKey,
   sameAddress,
   sharedSocket,
   shortTolerance,
   statsAddress,
+  tyrantUser,
   undefinedName,
   unixCredentials,
   unreachableApp,
   unsharedSignatures,
+  vassalName,
   nestedBlock,
   unclosedBlock,
   blockEnd,

@@ -11,6 +11,7 @@ export const lentWeight: Rule = {
   summary: 'A subscription that is announced with the weight of another',
   severity: 'warning',
   since: '0.1.0',
+  together: true,
   *check(document) {
     if (atLeast(document.catalogue.version, [2, 1]) || !isWhole(document)) return;
     const own = instanceOf(document);

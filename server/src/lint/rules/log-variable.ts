@@ -1,5 +1,5 @@
 import type { Document } from '../../model/document.js';
-import { placeholderDefinitions } from '../../model/names.js';
+import { type PlaceholderDefinition, placeholderDefinitions } from '../../model/names.js';
 import { variableOf, walk } from '../../model/value.js';
 import { findReferences } from '../../syntax/placeholders.js';
 import { lineIndex, slice } from '../../text.js';
@@ -18,11 +18,13 @@ export const logVariable: Rule = {
         for (const reference of findReferences(document.text, at)) {
           const name = slice(document.text, reference.name);
           const variable = reference.symbol === '%' ? variableOf(grammar, name) : undefined;
-          const line = variable === undefined ? undefined : lineOf(document, name);
-          if (line === undefined) continue;
+          const definition = variable === undefined ? undefined : definitionOf(document, name);
+          if (definition === undefined) continue;
+          const line = lineIndex(document.text).position(definition.at.from).line + 1;
           yield {
             span: reference.span,
             message: `\`%(${name})\` is replaced by what line ${line} defines, once for all requests: \`${setting.name}\` never sees ${variable?.note ?? 'the variable'}. Give the placeholder another name.`,
+            related: [{ span: definition.at, message: `\`${name}\` is defined here` }],
           };
         }
       }
@@ -30,7 +32,6 @@ export const logVariable: Rule = {
   },
 };
 
-function lineOf(document: Document, name: string): number | undefined {
-  const definition = placeholderDefinitions(document).find((one) => one.name === name && !inBlock(document, one.setting));
-  return definition && lineIndex(document.text).position(definition.at.from).line + 1;
+function definitionOf(document: Document, name: string): PlaceholderDefinition | undefined {
+  return placeholderDefinitions(document).find((one) => one.name === name && !inBlock(document, one.setting));
 }

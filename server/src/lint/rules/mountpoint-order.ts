@@ -10,6 +10,7 @@ export const mountpointOrder: Rule = {
   summary: 'A key with a path that is subscribed after the same key without one',
   severity: 'warning',
   since: '0.1.0',
+  together: true,
   *check(document, view) {
     if (!isWhole(document)) return;
     const sent = subscribersOf(document);
@@ -18,17 +19,17 @@ export const mountpointOrder: Rule = {
       const key = packet && field(packet, 'key');
       const domain = key && /^([^/]+)\/./.exec(key)?.[1];
       if (packet === undefined || packet.listFile !== undefined || domain === undefined) continue;
-      const before = sent.slice(0, index).map((one) => one.packet);
+      const before = sent.slice(0, index);
       // one node under both keys is one node in one pool
       const first = before.find(
-        (one) =>
+        ({ packet: one }) =>
           one &&
           field(one, 'key') === domain &&
           JSON.stringify(one.to) === JSON.stringify(packet.to) &&
           field(one, 'address') !== field(packet, 'address'),
       );
       const early = before.some(
-        (one) => one && field(one, 'key') === key && JSON.stringify(one.to) === JSON.stringify(packet.to),
+        ({ packet: one }) => one && field(one, 'key') === key && JSON.stringify(one.to) === JSON.stringify(packet.to),
       );
       if (first === undefined || early) continue;
       const servers = filesOf(document, view).filter((file) =>
@@ -47,6 +48,7 @@ export const mountpointOrder: Rule = {
       yield {
         span: part?.span ?? setting.value.span,
         message: `\`${key}\` is subscribed after \`${domain}\`: the server then puts it into the pool of that, and spreads the requests for both over the nodes of both. Move it up, before \`${domain}\`.`,
+        related: [{ span: first.setting.entry.key, message: `\`${domain}\` is subscribed here` }],
       };
     }
   },

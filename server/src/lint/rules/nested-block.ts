@@ -14,6 +14,7 @@ export const nestedBlock: Rule = {
       yield {
         span: opener.entry.key,
         message: `\`${slice(document.text, opener.entry.key)}\` stands in the block that \`${outer.opener.name}\` opens in line ${line}: uWSGI cannot nest blocks. It refuses to start, or ends both at the first end. End the other block first, or move the inner lines to a file that has no blocks and load it here.`,
+        related: [{ span: outer.opener.entry.key, message: 'The block around it' }],
       };
     }
   },

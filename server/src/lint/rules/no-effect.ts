@@ -36,6 +36,7 @@ function* mappers(document: Document, { name }: Router): Iterable<Finding> {
     yield {
       span: entry.key,
       message: `\`${loser}\` has no effect beside \`${winner.name}\`: a router has one way to find a node, and that one comes first, so ${lost}. Remove one of them.`,
+      related: [{ span: winner.entry.key, message: 'The one that counts' }],
     };
   }
 }

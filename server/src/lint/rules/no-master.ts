@@ -63,14 +63,14 @@ const RUN_BY_MASTER =
 function* others(document: Document, master: Setting): Iterable<Finding> {
   // subscriptions are another rule's
   if (announcements(document).length > 0) return;
-  const names = new Set(
-    document.settings.filter(({ name, option }) => option !== undefined && RUN_BY_MASTER.test(name)).map(({ name }) => name),
-  );
+  const idle = document.settings.filter(({ name, option }) => option !== undefined && RUN_BY_MASTER.test(name));
+  const names = new Set(idle.map(({ name }) => name));
   if (names.size === 0) return;
   const list = [...names].map((name) => `\`${name}\``).join(', ');
   yield {
     span: master.value.span,
     message: `\`master = ${slice(document.text, master.value.span)}\` switches off what only the master runs: ${list} ${names.size === 1 ? 'does' : 'do'} nothing, and nothing is said. Remove the line, or what is not wanted.`,
+    related: idle.map(({ entry }) => ({ span: entry.key, message: 'Does nothing' })),
     fixes: [{ title: 'Change to `true`', edits: [{ span: master.value.span, text: 'true' }], safe: false }],
   };
 }

@@ -80,6 +80,7 @@ function* judge(document: Document, { lower, higher, equal, where, otherwise, se
     span: at.value.span,
     message: `${shown(document, at)} is ${comparison} ${shown(document, other)}: uWSGI ${otherwise(low.number, high.number)}. ${remedy} one of them.`,
     ...(severity && { severity }),
+    ...(other.value && { related: [{ span: other.value.span, message: `\`${other.name}\`` }] }),
   };
 }
 

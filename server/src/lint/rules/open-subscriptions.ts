@@ -8,6 +8,7 @@ export const openSubscriptions: Rule = {
   summary: 'A subscription server that takes subscriptions from anybody on the network',
   severity: 'information',
   since: '0.1.0',
+  together: true,
   *check(document) {
     if (!isWhole(document)) return;
     const guarded = document.settings.some(

@@ -10,11 +10,13 @@ export const resubscribedAddress: Rule = {
   summary: 'Subscriptions that are passed on with an address that others cannot use',
   severity: 'warning',
   since: '0.1.0',
+  together: true,
   *check(document) {
     if (!isWhole(document)) return;
     for (const { name, listeners, servers } of routersOf(document)) {
-      const first = listeners[0]?.address;
-      if (first === undefined || !OWN.test(first) || servers.length === 0) continue;
+      const [listener] = listeners;
+      const first = listener?.address;
+      if (listener === undefined || first === undefined || !OWN.test(first) || servers.length === 0) continue;
       for (const { name: option, value } of document.settings) {
         if (option !== `${name}-resubscribe` || value.opaque || value.problem !== undefined) continue;
         const to = destination(slice(document.text, value.span));
@@ -23,6 +25,7 @@ export const resubscribedAddress: Rule = {
         yield {
           span: value.span,
           message: `\`${slice(document.text, value.span)}\` is told to find the nodes at \`${first}\`, the first address of this router as it is written: there that is its own host. Let the router listen on an address that others can reach.`,
+          related: [{ span: listener.setting.value.span, message: 'The first address of the router' }],
         };
       }
     }

@@ -18,6 +18,7 @@ export const sameAddress: Rule = {
       yield {
         span: at,
         message: `\`${slice(document.text, at)}\` is the address of \`${other.setting.name}\` too: both take it without a word, and all subscriptions go to one of them. Choose another address.`,
+        related: [{ span: other.setting.value.span, message: 'The same address' }],
       };
     }
   },

@@ -16,9 +16,11 @@ export const sectionElsewhere: Rule = {
       if (holders.length !== 1 || holders[0] !== document || to === 'uwsgi') continue;
       const { span } = setting.value;
       const file = slice(document.text, elsewhere.value.span);
+      const header = document.all.find(({ entry }) => entry.section?.title === to)?.entry.section;
       yield {
         span,
         message: `\`:${to}\` is looked for in \`${file}\`, the file that uWSGI has opened last, though this one has such a section too. If this one is meant, write \`%p:${to}\`.`,
+        related: header === undefined ? [] : [{ span: header.name, message: `\`[${to}]\` of this file` }],
         fixes: [{ title: `Change to \`%p:${to}\``, edits: [{ span, text: `%p:${to}` }], safe: false }],
       };
     }

@@ -11,6 +11,7 @@ export const sharedSocket: Rule = {
   summary: 'A shared socket that does not exist, or not yet',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     const uses = document.settings.flatMap((setting) => usesOf(document, setting));
     if (uses.length === 0 || !isWhole(document)) return;
@@ -60,6 +61,7 @@ function late(document: Document, { at, number, setting }: Use, shared: readonly
   return {
     span: at,
     message: `Shared socket \`${number}\` is declared further down: at ${written} uWSGI does not know it, and refuses to start. Move its line above this one.`,
+    related: below.slice(-1).map(({ entry }) => ({ span: entry.key, message: `Shared socket \`${number}\`` })),
     fixes: [{ title: 'Move the shared socket above', edits: movedAbove(document, below, setting), safe: true }],
   };
 }

@@ -117,6 +117,7 @@ function judge(document: Document, view: View, reference: Reference): Finding | 
     return {
       span: value.span,
       message: `The ${realm} \`${name}\` is defined further down: at its line \`${setting.name}\` does not know it, and ${REFUSES}. Move the line \`${first.setting.name}\` above this one.`,
+      related: [{ span: first.span, message: `\`${name}\` is defined here` }],
       fixes: [{ title: 'Move the definition above', edits: movedAbove(document, [first.setting], setting), safe: true }],
     };
   }

@@ -45,6 +45,7 @@ function* overUdp(document: Document, use: Setting): Iterable<Finding> {
     yield {
       span: at,
       message: `\`${slice(document.text, at)}\` is a UDP address, over which no credentials come: with \`${use.name}\` every packet is dropped without a word. Write the path of a Unix socket.`,
+      related: [{ span: use.entry.key, message: 'Credentials are asked for here' }],
     };
   }
 }

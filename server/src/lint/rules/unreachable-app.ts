@@ -13,6 +13,7 @@ export const unreachableApp: Rule = {
   summary: 'An application beside a subscription server, without a socket',
   severity: 'error',
   since: '0.1.0',
+  together: true,
   *check(document) {
     const application = document.settings.find(({ name, option }) => option !== undefined && APPLICATION.test(name));
     if (application === undefined || !isWhole(document)) return;
@@ -22,6 +23,7 @@ export const unreachableApp: Rule = {
     yield {
       span: application.entry.key,
       message: `\`${application.name}\` answers no request: with \`http-subscription-server\` the http router serves subscribed nodes alone and makes no socket for this instance, which then has no workers. Add a \`socket\`, and \`subscribe\` it to the server.`,
+      related: http.servers.map(({ setting }) => ({ span: setting.entry.key, message: 'Serves subscribed nodes alone' })),
     };
   },
 };

@@ -8,9 +8,10 @@ export const unsharedSignatures: Rule = {
   summary: 'Signed subscriptions with several processes of a router',
   severity: 'warning',
   since: '0.1.0',
+  together: true,
   *check(document) {
-    const check = document.settings.some(({ name, option }) => name === 'subscriptions-sign-check' && option !== undefined);
-    if (!check || !isWhole(document)) return;
+    const check = document.settings.find(({ name, option }) => name === 'subscriptions-sign-check' && option !== undefined);
+    if (check === undefined || !isWhole(document)) return;
     for (const { name, listeners, servers } of routersOf(document)) {
       const processes = document.settings.findLast((one) => one.name === `${name}-processes` || one.name === `${name}-workers`);
       if (
@@ -26,6 +27,7 @@ export const unsharedSignatures: Rule = {
       yield {
         span: processes.value.span,
         message: `\`${written}\` processes do not share signed subscriptions: one gets the packet and passes it on without the signature, which the others then miss. They close the connections of a part of the requests. Run one process, or drop \`subscriptions-sign-check\`.`,
+        related: [{ span: check.entry.key, message: 'Signatures are asked for here' }],
         fixes: [{ title: 'Change to `1`', edits: [{ span: processes.value.span, text: '1' }], safe: false }],
       };
     }
