@@ -1,6 +1,5 @@
-import { blocksOf } from '../../model/blocks.js';
 import type { Document } from '../../model/document.js';
-import { loadsFile } from '../../model/jumps.js';
+import { loadsOf } from '../../model/jumps.js';
 import { filesOf } from '../../model/view.js';
 import { pathOf } from '../../model/world.js';
 import { slice } from '../../text.js';
@@ -31,10 +30,6 @@ export const unreadSection: Rule = {
 
 /** Whether a line may ask for any section, since its name is not known. */
 function asksForAny(document: Document): boolean {
-  const { of } = blocksOf(document);
-  return document.settings.some((setting) => {
-    return (
-      loadsFile(setting) && (setting.value.opaque || of.has(setting) || /:.*[%$]/.test(slice(document.text, setting.value.span)))
-    );
-  });
+  const written = loadsOf(document).map(({ value }) => slice(document.text, value.span));
+  return written.some((one) => /:.*[%$]|%[oOxX]|^[{<]/.test(one));
 }
