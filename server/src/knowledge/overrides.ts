@@ -265,13 +265,10 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
     group(parts('=', { mountpoint: text('mountpoint'), application: path('file') }, FATAL), 'mount'),
     group(parts('=', { mountpoint: text('mountpoint'), application: path('file') }), 'worker-mount'),
     group(
-      parts('=', { name: text('name'), value: free('value') }),
+      parts('=', { name: text('name'), value: free('value') }, { missing: { instead: 'adds no variable', lost: true } }),
       'http-var',
-      'php-set',
-      'php-var',
-      'php-constant',
-      'cgroup-opt',
     ),
+    group(parts('=', { name: text('name'), value: free('value') }), 'php-set', 'php-var', 'php-constant', 'cgroup-opt'),
     group(
       parts(
         '=',

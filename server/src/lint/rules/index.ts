@@ -11,11 +11,14 @@ import { duplicateOption } from './duplicate-option.js';
 import { earlyCondition } from './early-condition.js';
 import { emperorOption } from './emperor-option.js';
 import { emperorSelf } from './emperor-self.js';
+import { emptyLog } from './empty-log.js';
 import { endlessLoad } from './endless-load.js';
 import { envDefault } from './env-default.js';
 import { forbiddenOption } from './forbidden-option.js';
+import { headerLine } from './header-line.js';
 import { hostnameMatch } from './hostname-match.js';
 import { idleKey } from './idle-key.js';
+import { idleOption } from './idle-option.js';
 import { includeFormat } from './include-format.js';
 import { invalidAddress } from './invalid-address.js';
 import { invertedCheck } from './inverted-check.js';
@@ -28,14 +31,17 @@ import { lineEnds } from './line-ends.js';
 import { literalKey } from './literal-key.js';
 import { logVariable } from './log-variable.js';
 import { lonePercent } from './lone-percent.js';
+import { longAddress } from './long-address.js';
 import { loopArithmetic } from './loop-arithmetic.js';
 import { malformedValue } from './malformed-value.js';
+import { mappedSocket } from './mapped-socket.js';
 import { missingCompanion } from './missing-companion.js';
 import { missingFile } from './missing-file.js';
 import { missingKey } from './missing-key.js';
 import { missingPlugin } from './missing-plugin.js';
 import { missingSection } from './missing-section.js';
 import { mountpointOrder } from './mountpoint-order.js';
+import { mountpointSlash } from './mountpoint-slash.js';
 import { nestedBlock } from './nested-block.js';
 import { neverAnnounced } from './never-announced.js';
 import { noEffect } from './no-effect.js';
@@ -45,6 +51,7 @@ import { noMaster } from './no-master.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
+import { notASwitch } from './not-a-switch.js';
 import { notifyAddress } from './notify-address.js';
 import { numberOrder } from './number-order.js';
 import { openSubscriptions } from './open-subscriptions.js';
@@ -53,12 +60,15 @@ import { placeholderName } from './placeholder-name.js';
 import { pluginName } from './plugin-name.js';
 import { readTooEarly } from './read-too-early.js';
 import { readsOtherwise } from './reads-otherwise.js';
+import { requestLog } from './request-log.js';
 import { resubscribedAddress } from './resubscribed-address.js';
 import { routerKey } from './router-key.js';
+import { routerProtocol } from './router-protocol.js';
 import { runsCommand } from './runs-command.js';
 import { sameAddress } from './same-address.js';
 import { sectionElsewhere } from './section-elsewhere.js';
 import { sectionHeader } from './section-header.js';
+import { servedConfiguration } from './served-configuration.js';
 import { sharedSocket } from './shared-socket.js';
 import { shellVariable } from './shell-variable.js';
 import { shortTolerance } from './short-tolerance.js';
@@ -66,9 +76,11 @@ import { socketNumber } from './socket-number.js';
 import { statsAddress } from './stats-address.js';
 import { subscribeForm } from './subscribe-form.js';
 import { subscriptionKey } from './subscription-key.js';
+import { takenAddress } from './taken-address.js';
 import { tyrantUser } from './tyrant-user.js';
 import { unclosedBlock } from './unclosed-block.js';
 import { undefinedName } from './undefined-name.js';
+import { undoneFlag } from './undone-flag.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOption } from './unknown-option.js';
@@ -105,7 +117,9 @@ export const RULES: readonly Rule[] = [
   readsOtherwise,
   notABoolean,
   notANumber,
+  notASwitch,
   invalidAddress,
+  longAddress,
   unknownValue,
   malformedValue,
   missingKey,
@@ -127,8 +141,12 @@ export const RULES: readonly Rule[] = [
   notifyAddress,
   missingCompanion,
   mountpointOrder,
+  mountpointSlash,
+  headerLine,
   noEffect,
   noEmperor,
+  idleOption,
+  mappedSocket,
   noMaster,
   noRouter,
   numberOrder,
@@ -140,12 +158,18 @@ export const RULES: readonly Rule[] = [
   latePluginDir,
   resubscribedAddress,
   routerKey,
+  routerProtocol,
   sameAddress,
+  servedConfiguration,
   sharedSocket,
   shortTolerance,
   statsAddress,
   tyrantUser,
+  takenAddress,
   undefinedName,
+  undoneFlag,
+  emptyLog,
+  requestLog,
   unixCredentials,
   unreachableApp,
   unsharedSignatures,
