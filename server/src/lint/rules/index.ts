@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.js';
 import { ADVICE } from './advice.js';
 import { announcedAddress } from './announced-address.js';
+import { applicationForm } from './application-form.js';
+import { asyncEngine } from './async-engine.js';
+import { asyncThreads } from './async-threads.js';
 import { blockEnd } from './block-end.js';
 import { bom } from './bom.js';
 import { conditionEquals } from './condition-equals.js';
@@ -13,6 +16,7 @@ import { emperorOption } from './emperor-option.js';
 import { emperorSelf } from './emperor-self.js';
 import { emptyLog } from './empty-log.js';
 import { endlessLoad } from './endless-load.js';
+import { engineCores } from './engine-cores.js';
 import { envDefault } from './env-default.js';
 import { forbiddenOption } from './forbidden-option.js';
 import { headerLine } from './header-line.js';
@@ -48,6 +52,7 @@ import { noEffect } from './no-effect.js';
 import { noElse } from './no-else.js';
 import { noEmperor } from './no-emperor.js';
 import { noMaster } from './no-master.js';
+import { noRespawn } from './no-respawn.js';
 import { noRouter } from './no-router.js';
 import { notABoolean } from './not-a-boolean.js';
 import { notANumber } from './not-a-number.js';
@@ -62,10 +67,14 @@ import { readTooEarly } from './read-too-early.js';
 import { readsOtherwise } from './reads-otherwise.js';
 import { requestLog } from './request-log.js';
 import { resubscribedAddress } from './resubscribed-address.js';
+import { rootGroup } from './root-group.js';
 import { routerKey } from './router-key.js';
 import { routerProtocol } from './router-protocol.js';
+import { routerTimeout } from './router-timeout.js';
 import { runsCommand } from './runs-command.js';
 import { sameAddress } from './same-address.js';
+import { secondApp } from './second-app.js';
+import { secondEngine } from './second-engine.js';
 import { sectionElsewhere } from './section-elsewhere.js';
 import { sectionHeader } from './section-header.js';
 import { servedConfiguration } from './served-configuration.js';
@@ -73,6 +82,7 @@ import { sharedSocket } from './shared-socket.js';
 import { shellVariable } from './shell-variable.js';
 import { shortTolerance } from './short-tolerance.js';
 import { socketNumber } from './socket-number.js';
+import { staleReload } from './stale-reload.js';
 import { statsAddress } from './stats-address.js';
 import { subscribeForm } from './subscribe-form.js';
 import { subscriptionKey } from './subscription-key.js';
@@ -87,11 +97,13 @@ import { unknownOption } from './unknown-option.js';
 import { unknownPlaceholder } from './unknown-placeholder.js';
 import { unknownPlugin } from './unknown-plugin.js';
 import { unknownValue } from './unknown-value.js';
+import { unmanagedMount } from './unmanaged-mount.js';
 import { unreachableApp } from './unreachable-app.js';
 import { unreadSection } from './unread-section.js';
 import { unsetVariable } from './unset-variable.js';
 import { unsharedSignatures } from './unshared-signatures.js';
 import { unsigned } from './unsigned.js';
+import { unusedCallable } from './unused-callable.js';
 import { unusedSuppression } from './unused-suppression.js';
 import { vassalName } from './vassal-name.js';
 
@@ -173,6 +185,18 @@ export const RULES: readonly Rule[] = [
   unixCredentials,
   unreachableApp,
   unsharedSignatures,
+  asyncEngine,
+  asyncThreads,
+  engineCores,
+  secondEngine,
+  applicationForm,
+  secondApp,
+  unusedCallable,
+  noRespawn,
+  rootGroup,
+  staleReload,
+  routerTimeout,
+  unmanagedMount,
   vassalName,
   nestedBlock,
   unclosedBlock,

@@ -56,14 +56,19 @@ function* routers(document: Document, master: Setting | undefined): Iterable<Fin
   };
 }
 
-/** What the master runs, and nothing else does (`core/master.c`, `core/cron.c`, `core/daemons.c`, `core/legion.c`, `core/alarm.c`). */
+/**
+ * What the master runs, and nothing else does (`core/master.c`, `core/master_checks.c`, `core/cron.c`, `core/daemons.c`, `core/legion.c`,
+ * `core/alarm.c`).
+ */
 const RUN_BY_MASTER =
-  /^((unique-|legion-|unique-legion-)?cron2?|(unique-)?cron-legion|(legion-)?(smart-)?attach-daemon2?|stats(-server)?|zerg-server|legion|alarm|master-fifo|hook-master-start)$/;
+  /^(mules?|idle|(signal-)?(rb)?timer|max-worker-lifetime|evil-reload-on-(as|rss)|touch-((workers|mules|spoolers|chain)-)?reload|touch-(exec|signal)|(unique-|legion-|unique-legion-)?cron2?|(unique-)?cron-legion|(legion-)?(smart-)?attach-daemon2?|stats(-server)?|zerg-server|legion|alarm|master-fifo|hook-master-start)$/;
 
 function* others(document: Document, master: Setting): Iterable<Finding> {
   // subscriptions are another rule's
   if (announcements(document).length > 0) return;
-  const idle = document.settings.filter(({ name, option }) => option !== undefined && RUN_BY_MASTER.test(name));
+  const idle = document.settings.filter(
+    ({ name, option, value }) => option !== undefined && RUN_BY_MASTER.test(name) && isOn(slice(document.text, value.span)),
+  );
   const names = new Set(idle.map(({ name }) => name));
   if (names.size === 0) return;
   const list = [...names].map((name) => `\`${name}\``).join(', ');

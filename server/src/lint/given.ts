@@ -1,0 +1,31 @@
+import { misreading } from '../model/conventional.js';
+import type { Document, Setting } from '../model/document.js';
+import { atoi, isOn } from '../model/value.js';
+import { slice } from '../text.js';
+
+/** The last line that gives one of these options: of those that store into one place the last counts. */
+export function lastOf({ settings }: Document, names: readonly string[]): Setting | undefined {
+  return settings.findLast(({ name, option }) => option !== undefined && names.includes(name));
+}
+
+/** What a line says, where that is certain; what is wrong with the value itself is another rule's. */
+export function certain(document: Document, setting: Setting): string | undefined {
+  const { value } = setting;
+  const sure = !value.opaque && value.problem === undefined && misreading(document, setting) === undefined;
+  return sure ? slice(document.text, value.span) : undefined;
+}
+
+/** The number of a line, where that is certain. */
+export function numberIn(document: Document, setting: Setting): number | undefined {
+  const written = certain(document, setting);
+  return written === undefined ? undefined : atoi(written);
+}
+
+/** Whether one of these options is on, or may be. */
+export function mayBeOn(document: Document, names: readonly string[]): boolean {
+  const setting = lastOf(document, names);
+  return setting !== undefined && isOn(certain(document, setting) ?? '');
+}
+
+/** Options that say how many requests a worker has open at once: all store the same number. */
+export const CORES: readonly string[] = ['async', 'gevent', 'asyncio', 'tornado', 'coroae'];

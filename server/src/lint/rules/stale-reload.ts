@@ -1,0 +1,35 @@
+import { isInstance } from '../../model/routers.js';
+import { span } from '../../text.js';
+import { lastOf, mayBeOn } from '../given.js';
+import type { Rule } from '../rule.js';
+
+export const staleReload: Rule = {
+  id: 'stale-reload',
+  summary: 'A reload of workers that goes on with the old code',
+  severity: 'warning',
+  since: '0.1.0',
+  together: true,
+  *check(document) {
+    const reloads = ['touch-chain-reload', 'touch-workers-reload'].flatMap((name) => lastOf(document, [name]) ?? []);
+    if (reloads.length === 0 || lastOf(document, APPLICATION) === undefined) return;
+    if (LAZY.some((name) => mayBeOn(document, [name])) || !isInstance(document)) return;
+    for (const { name, entry } of reloads) {
+      yield {
+        span: entry.key,
+        message: `\`${name}\` brings no new code: the master has loaded the application once, and each new worker is a copy of it. Add \`lazy-apps = true\`, so that workers load it themselves, or use \`touch-reload\`.`,
+        fixes: [
+          {
+            title: 'Add `lazy-apps = true`',
+            edits: [{ span: span(entry.span.from, entry.span.from), text: 'lazy-apps = true\n' }],
+            safe: false,
+          },
+        ],
+      };
+    }
+  },
+};
+
+/** Applications that are loaded before there are workers. */
+const APPLICATION = ['module', 'wsgi', 'wsgi-file', 'file', 'paste', 'pecan', 'psgi', 'rack'];
+
+const LAZY = ['lazy-apps', 'lazy-app', 'lazy'];
