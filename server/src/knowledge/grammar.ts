@@ -191,6 +191,9 @@ export function free(what: string): Text {
   return { kind: 'text', what, free: true };
 }
 
+/** What PCRE compiles. */
+export const PATTERN: Text = free('regular expression');
+
 /**
  * A number of 0 or more; uWSGI refuses to start with a negative one (`core/uwsgi.c: uwsgi_opt_set_int`). A larger one than fits in
  * 32 bits comes round to another, which may be negative.

@@ -1,7 +1,21 @@
 import * as action from './actions.js';
 import * as choice from './choices.js';
 import type { OptionName } from './facts.js';
-import { address, defines, free, type Grammar, type Int, int, list, parts, path, refersTo, signed, text } from './grammar.js';
+import {
+  address,
+  defines,
+  free,
+  type Grammar,
+  type Int,
+  int,
+  list,
+  PATTERN,
+  parts,
+  path,
+  refersTo,
+  signed,
+  text,
+} from './grammar.js';
 import * as table from './tables.js';
 
 const FATAL = { missing: 'fatal' } as const;
@@ -221,7 +235,7 @@ export const OVERRIDES: ReadonlyMap<string, Grammar> = new Map(
       'segfault-alarm',
     ),
     group(
-      parts(' ', { alarms: list(refersTo('alarm')), 'regular expression': free('regular expression') }, FATAL),
+      parts(' ', { alarms: list(refersTo('alarm')), 'regular expression': PATTERN }, FATAL),
       'log-alarm',
       'alarm-log',
       'not-log-alarm',

@@ -8,6 +8,7 @@ import {
   type Grammar,
   int,
   list,
+  PATTERN,
   parts,
   path,
   refersTo,
@@ -104,13 +105,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
   uwsgi_opt_add_string_list: adds(ANY),
   uwsgi_opt_add_string_list_custom: adds(ANY),
   uwsgi_opt_add_dyn_dict: adds(parts('=', { key: text('key'), value: free('value') }, FATAL)),
-  uwsgi_opt_add_regexp_list: adds(free('regular expression')),
-  uwsgi_opt_add_regexp_dyn_dict: adds(
-    parts(' ', { 'regular expression': free('regular expression'), seconds: int('seconds') }, FATAL),
-  ),
-  uwsgi_opt_add_regexp_custom_list: adds(
-    parts(' ', { logger: refersTo('logger'), 'regular expression': free('regular expression') }, FATAL),
-  ),
+  uwsgi_opt_add_regexp_list: adds(PATTERN),
+  uwsgi_opt_add_regexp_dyn_dict: adds(parts(' ', { 'regular expression': PATTERN, seconds: int('seconds') }, FATAL)),
+  uwsgi_opt_add_regexp_custom_list: adds(parts(' ', { logger: refersTo('logger'), 'regular expression': PATTERN }, FATAL)),
   uwsgi_opt_add_addr_list: adds(text('IPv4 or IPv6 address')),
   uwsgi_opt_static_map: adds(parts('=', { mountpoint: text('mountpoint'), directory: path('any') }, FATAL)),
   uwsgi_opt_check_static: adds(path('directory')),
@@ -128,9 +125,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   ),
   uwsgi_opt_add_cgi: adds(text('[mountpoint=]directory or script')),
   uwsgi_opt_add_cgi_maphelper: adds(parts('=', { ending: text('end of a file name'), command: path('file') }, FATAL)),
-  uwsgi_opt_add_route: adds(
-    parts(' ', { 'regular expression': free('regular expression'), 'action:arguments': action.ROUTE_ACTION }, FATAL),
-  ),
+  uwsgi_opt_add_route: adds(parts(' ', { 'regular expression': PATTERN, 'action:arguments': action.ROUTE_ACTION }, FATAL)),
   // `putenv` without an equals sign
   uwsgi_opt_set_env: each({
     ...free('`NAME=value`'),

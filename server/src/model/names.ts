@@ -8,6 +8,8 @@ export interface Definition {
   readonly name: string;
   readonly span: Span;
   readonly setting: Setting;
+  /** Something in the name is still to be replaced. */
+  readonly opaque: boolean;
 }
 
 /** What the settings of a document define of one kind, in their order: alarms, caches, labels of routes. */
@@ -15,7 +17,7 @@ export function definitions(document: Document, realm: Realm): Definition[] {
   return document.settings.flatMap((setting) =>
     [...walk(setting.value)]
       .filter(({ grammar }) => grammar.kind === 'name' && grammar.role === 'definition' && grammar.realm === realm)
-      .map(({ span }) => ({ name: slice(document.text, span), span, setting }))
+      .map(({ span, opaque }) => ({ name: slice(document.text, span), span, setting, opaque }))
       .filter(({ name }) => name !== ''),
   );
 }

@@ -4,12 +4,16 @@ import { announcedAddress } from './announced-address.js';
 import { applicationForm } from './application-form.js';
 import { asyncEngine } from './async-engine.js';
 import { asyncThreads } from './async-threads.js';
+import { backgroundedDaemon } from './backgrounded-daemon.js';
 import { blockEnd } from './block-end.js';
 import { bom } from './bom.js';
+import { cacheKeys } from './cache-keys.js';
+import { cacheOption } from './cache-option.js';
 import { conditionEquals } from './condition-equals.js';
 import { continuation } from './continuation.js';
 import { deadOption } from './dead-option.js';
 import { duplicateKey } from './duplicate-key.js';
+import { duplicateName } from './duplicate-name.js';
 import { duplicateOption } from './duplicate-option.js';
 import { earlyCondition } from './early-condition.js';
 import { emperorOption } from './emperor-option.js';
@@ -25,6 +29,7 @@ import { idleKey } from './idle-key.js';
 import { idleOption } from './idle-option.js';
 import { includeFormat } from './include-format.js';
 import { invalidAddress } from './invalid-address.js';
+import { invalidPattern } from './invalid-pattern.js';
 import { invertedCheck } from './inverted-check.js';
 import { keptPlaceholder } from './kept-placeholder.js';
 import { keyBlanks } from './key-blanks.js';
@@ -34,6 +39,7 @@ import { lentWeight } from './lent-weight.js';
 import { lineEnds } from './line-ends.js';
 import { literalKey } from './literal-key.js';
 import { logVariable } from './log-variable.js';
+import { loneOperand } from './lone-operand.js';
 import { lonePercent } from './lone-percent.js';
 import { longAddress } from './long-address.js';
 import { loopArithmetic } from './loop-arithmetic.js';
@@ -42,12 +48,14 @@ import { mappedSocket } from './mapped-socket.js';
 import { missingCompanion } from './missing-companion.js';
 import { missingFile } from './missing-file.js';
 import { missingKey } from './missing-key.js';
+import { missingMule } from './missing-mule.js';
 import { missingPlugin } from './missing-plugin.js';
 import { missingSection } from './missing-section.js';
 import { mountpointOrder } from './mountpoint-order.js';
 import { mountpointSlash } from './mountpoint-slash.js';
 import { nestedBlock } from './nested-block.js';
 import { neverAnnounced } from './never-announced.js';
+import { neverDue } from './never-due.js';
 import { noEffect } from './no-effect.js';
 import { noElse } from './no-else.js';
 import { noEmperor } from './no-emperor.js';
@@ -67,7 +75,11 @@ import { readTooEarly } from './read-too-early.js';
 import { readsOtherwise } from './reads-otherwise.js';
 import { requestLog } from './request-log.js';
 import { resubscribedAddress } from './resubscribed-address.js';
+import { returnStatus } from './return-status.js';
 import { rootGroup } from './root-group.js';
+import { routeDivision } from './route-division.js';
+import { routeNetwork } from './route-network.js';
+import { routeVariable } from './route-variable.js';
 import { routerKey } from './router-key.js';
 import { routerProtocol } from './router-protocol.js';
 import { routerTimeout } from './router-timeout.js';
@@ -93,18 +105,21 @@ import { undefinedName } from './undefined-name.js';
 import { undoneFlag } from './undone-flag.js';
 import { unixCredentials } from './unix-credentials.js';
 import { unknownKey } from './unknown-key.js';
+import { unknownMetric } from './unknown-metric.js';
 import { unknownOption } from './unknown-option.js';
 import { unknownPlaceholder } from './unknown-placeholder.js';
 import { unknownPlugin } from './unknown-plugin.js';
 import { unknownValue } from './unknown-value.js';
 import { unmanagedMount } from './unmanaged-mount.js';
 import { unreachableApp } from './unreachable-app.js';
+import { unreachableRoute } from './unreachable-route.js';
 import { unreadSection } from './unread-section.js';
 import { unsetVariable } from './unset-variable.js';
 import { unsharedSignatures } from './unshared-signatures.js';
 import { unsigned } from './unsigned.js';
 import { unusedCallable } from './unused-callable.js';
 import { unusedSuppression } from './unused-suppression.js';
+import { upwardGoto } from './upward-goto.js';
 import { vassalName } from './vassal-name.js';
 
 /** All rules, in the order in which their findings at one place are shown. */
@@ -132,12 +147,17 @@ export const RULES: readonly Rule[] = [
   notASwitch,
   invalidAddress,
   longAddress,
+  invalidPattern,
   unknownValue,
   malformedValue,
   missingKey,
   keyBlanks,
   unknownKey,
   duplicateKey,
+  backgroundedDaemon,
+  cacheKeys,
+  cacheOption,
+  duplicateName,
   duplicateOption,
   emperorSelf,
   emperorOption,
@@ -152,9 +172,11 @@ export const RULES: readonly Rule[] = [
   invertedCheck,
   notifyAddress,
   missingCompanion,
+  missingMule,
   mountpointOrder,
   mountpointSlash,
   headerLine,
+  neverDue,
   noEffect,
   noEmperor,
   idleOption,
@@ -169,6 +191,11 @@ export const RULES: readonly Rule[] = [
   latePlugin,
   latePluginDir,
   resubscribedAddress,
+  returnStatus,
+  routeDivision,
+  loneOperand,
+  routeNetwork,
+  routeVariable,
   routerKey,
   routerProtocol,
   sameAddress,
@@ -182,8 +209,11 @@ export const RULES: readonly Rule[] = [
   undoneFlag,
   emptyLog,
   requestLog,
+  unknownMetric,
   unixCredentials,
   unreachableApp,
+  upwardGoto,
+  unreachableRoute,
   unsharedSignatures,
   asyncEngine,
   asyncThreads,

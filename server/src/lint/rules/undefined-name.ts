@@ -53,10 +53,13 @@ const REALMS = {
     },
   },
   cache: { define: (name) => `cache2 = name=${name},items=...`, effect: effectOfCache },
-  // core/routing.c: uwsgi_router_goto_func; a number is that of a rule
+  // core/routing.c: uwsgi_router_goto_func; a number is that of a rule, and `$1` is made anew at each request
   label: {
     define: (name) => `route-label = ${name}`,
-    effect: ({ name }) => (/^\d/.test(name) ? undefined : 'uWSGI goes on with the next rule, and says nothing'),
+    effect: ({ name, setting }) =>
+      /^\d|\$/.test(name)
+        ? undefined
+        : `uWSGI logs an error and ${setting.name.startsWith('route') ? 'breaks the request off without an answer' : 'goes no further in these routes'}`,
   },
   // core/legion.c
   legion: {

@@ -1,0 +1,34 @@
+import { isWhole } from '../../model/routers.js';
+import { atoi } from '../../model/value.js';
+import { slice } from '../../text.js';
+import { chainsOf } from '../routes.js';
+import type { Rule } from '../rule.js';
+
+export const upwardGoto: Rule = {
+  id: 'upward-goto',
+  summary: 'A `goto` to a label that stands above it',
+  severity: 'error',
+  since: '0.1.0',
+  together: true,
+  *check(document) {
+    if (!isWhole(document)) return;
+    for (const [chain, routes] of chainsOf(document)) {
+      if (routes.some(({ label }) => label?.opaque)) continue;
+      const labels = routes.map(({ label }) => label && slice(document.text, label.span));
+      for (const [position, { action }] of routes.entries()) {
+        if (action?.name !== 'goto' || action.argument === undefined) continue;
+        const found = labels.indexOf(action.argument);
+        // what is no label is the number of a rule; other names are another rule's
+        const target = found < 0 && /^\d+$/.test(action.argument) ? atoi(action.argument) : found;
+        if (target < 0 || target > position) continue;
+        const label = routes[found]?.label;
+        const effect = chain === 'route' ? 'breaks the request off without an answer' : 'goes no further in these routes';
+        yield {
+          span: action.argumentSpan,
+          message: `\`${action.argument}\` is not below this line, and \`goto\` jumps forward only: uWSGI logs an error and ${effect}. Jump to a label further down.`,
+          related: label === undefined ? [] : [{ span: label.span, message: `the first \`${action.argument}\`` }],
+        };
+      }
+    }
+  },
+};
