@@ -82,3 +82,19 @@ export function sectionsOf(document: Document): Setting[][] {
 export function isTemplate({ text }: Document, { entry }: Setting): boolean {
   return /^(\{[{%#]|<)/.test(slice(text, entry.content));
 }
+
+/** Whether a line stands behind an opener and before any end, so that it need not be read. */
+export function inBlock(document: Document, setting: Setting): boolean {
+  return linesInBlocks(document).has(setting);
+}
+
+const linesInBlocks = perDocument(({ settings }): ReadonlySet<Setting> => {
+  const found = new Set<Setting>();
+  let open = false;
+  for (const setting of settings) {
+    if (open) found.add(setting);
+    if (TERMINATORS.has(setting.name)) open = false;
+    else if (setting.option?.reader === 'uwsgi_opt_logic') open = true;
+  }
+  return found;
+});

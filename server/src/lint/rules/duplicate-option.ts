@@ -1,10 +1,10 @@
+import { inBlock } from '../../model/blocks.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isVariable, overrideOf, placeName, valuesOf } from '../../model/evaluation.js';
 import { loadsOf } from '../../model/jumps.js';
 import { type PlaceholderDefinition, placeholderDefinitions } from '../../model/names.js';
 import { evaluationOf, type View } from '../../model/view.js';
 import { lineIndex, slice } from '../../text.js';
-import { inBlock } from '../placeholders.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateOption: Rule = {

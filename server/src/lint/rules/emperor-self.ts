@@ -1,9 +1,9 @@
+import { inBlock } from '../../model/blocks.js';
 import type { Document, Setting } from '../../model/document.js';
 import { valuesOf } from '../../model/evaluation.js';
 import { evaluationOf } from '../../model/view.js';
 import { normalize, pathOf } from '../../model/world.js';
 import { slice } from '../../text.js';
-import { inBlock } from '../placeholders.js';
 import type { Rule } from '../rule.js';
 
 export const emperorSelf: Rule = {

@@ -14,11 +14,12 @@ export const invalidPattern: Rule = {
   since: '0.1.0',
   *check(document) {
     for (const setting of document.settings) {
-      if (setting.option === undefined || misreading(document, setting) !== undefined || !isCompiled(document, setting)) continue;
+      if (setting.option === undefined) continue;
       for (const value of walk(setting.value)) {
         const at = patternIn(document, value);
         const fault = at && patternFault(slice(document.text, at));
         if (at === undefined || fault === undefined) continue;
+        if (misreading(document, setting) !== undefined || !isCompiled(document, setting)) continue;
         const from = at.from + fault.at;
         const effect =
           value.grammar === PATTERN

@@ -1,9 +1,9 @@
+import { inBlock } from '../../model/blocks.js';
 import type { Document } from '../../model/document.js';
 import { type PlaceholderDefinition, placeholderDefinitions } from '../../model/names.js';
 import { variableOf, walk } from '../../model/value.js';
 import { findReferences } from '../../syntax/placeholders.js';
 import { lineIndex, slice } from '../../text.js';
-import { inBlock } from '../placeholders.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const logVariable: Rule = {
