@@ -63,6 +63,14 @@ export interface LineIndex {
 }
 
 export function lineIndex(text: string): LineIndex {
+  if (last?.text !== text) last = { text, index: indexLines(text) };
+  return last.index;
+}
+
+/** Of one text, many ask. */
+let last: { readonly text: string; readonly index: LineIndex } | undefined;
+
+function indexLines(text: string): LineIndex {
   const starts = [0];
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -37,7 +37,7 @@ export const chainsOf = perDocument((document): ReadonlyMap<Chain, readonly Rout
 
 function routeOf(document: Document, setting: Setting): Route {
   if (setting.name.endsWith('route-label')) return { setting, label: setting.value, always: false };
-  const parts = [...walk(setting.value)];
+  const parts = walk(setting.value);
   const value = parts.find(({ grammar }) => grammar.kind === 'choice' && grammar.what === 'route action');
   const action = value && actionOf(document, value);
   return { setting, always: takesAll(document, setting), ...(action && { action }) };

@@ -15,7 +15,7 @@ export interface Definition {
 /** What the settings of a document define of one kind, in their order: alarms, caches, labels of routes. */
 export function definitions(document: Document, realm: Realm): Definition[] {
   return document.settings.flatMap((setting) =>
-    [...walk(setting.value)]
+    walk(setting.value)
       .filter(({ grammar }) => grammar.kind === 'name' && grammar.role === 'definition' && grammar.realm === realm)
       .map(({ span, opaque }) => ({ name: slice(document.text, span), span, setting, opaque }))
       .filter(({ name }) => name !== ''),

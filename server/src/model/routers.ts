@@ -96,7 +96,7 @@ function readRouter(document: Document, name: Router['name']): Router {
 }
 
 function listenerAddress({ text }: Document, { value }: Setting): string | undefined {
-  const at = [...walk(value)].find(({ grammar }) => grammar.kind === 'address');
+  const at = walk(value).find(({ grammar }) => grammar.kind === 'address');
   const written = at && slice(text, at.span);
   if (written === undefined || at?.opaque || at?.problem !== undefined || otherReading(written) !== undefined) return undefined;
   return /^(=|fd:\/\/)/.test(written) ? undefined : written;

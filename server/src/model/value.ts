@@ -101,10 +101,15 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
 }
 
 /** `value` and all below it. */
-export function* walk(value: Value): Generator<Value> {
-  yield value;
-  for (const child of value.children) yield* walk(child);
+export function walk(value: Value): readonly Value[] {
+  // most have no parts, and all rules ask again
+  if (value.children.length === 0) return [value];
+  const known = walked.get(value) ?? [value, ...value.children.flatMap(walk)];
+  walked.set(value, known);
+  return known;
 }
+
+const walked = new WeakMap<Value, readonly Value[]>();
 
 /** The parts of `value` that `offset` lies in or touches, from the whole to the smallest. */
 export function pathAt(value: Value, offset: number): readonly Value[] {
@@ -113,7 +118,7 @@ export function pathAt(value: Value, offset: number): readonly Value[] {
 }
 
 export function problems(value: Value): Value[] {
-  return [...walk(value)].filter((one) => one.problem !== undefined);
+  return walk(value).filter((one) => one.problem !== undefined);
 }
 
 /** The number that C's `atoi` makes of a text: what `strtol` reads, limited to 64 bits, then cut down to 32. */

@@ -62,7 +62,7 @@ interface Phrase {
 function spanOf({ text }: Document, { entry, value }: Setting, source: Socket): Span | undefined {
   if (source.setting !== undefined) return source.setting.entry.value;
   if (source.unknown !== undefined) return entry.key;
-  const part = [...walk(value)].findLast(({ part, pair }) => part === 'source' || pair?.main === 'addr');
+  const part = walk(value).findLast(({ part, pair }) => part === 'source' || pair?.main === 'addr');
   const at = part?.pair?.value ?? part?.span;
   // blanks around it are another rule's
   return at === undefined || slice(text, at).trim() !== slice(text, at) || at.from === at.to ? undefined : at;

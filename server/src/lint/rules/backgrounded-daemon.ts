@@ -28,7 +28,7 @@ export const backgroundedDaemon: Rule = {
 /** The command of what is attached without a pidfile, by which others are found again (`core/daemons.c: uwsgi_detect_daemons`). */
 function commandOf({ name, option, value }: Setting): Value | undefined {
   if (option === undefined || !/^((legion-)?attach-daemon2?|attach-control-daemon)$/.test(name)) return undefined;
-  const parts = [...walk(value)];
+  const parts = walk(value);
   if (parts.some(({ pair }) => pair?.main === 'pidfile' || pair?.main === 'daemonize')) return undefined;
   return parts.find(({ grammar }) => grammar.kind === 'text' && grammar.what === 'shell command');
 }

@@ -47,7 +47,7 @@ function* judge(document: Document, keys: ReadonlyMap<string, Value>): Iterable<
 
 /** The keys with a value; of several the last counts. */
 function keysOf({ value }: Setting): ReadonlyMap<string, Value> {
-  const pairs = [...walk(value)].filter(({ pair }) => pair?.value !== undefined);
+  const pairs = walk(value).filter(({ pair }) => pair?.value !== undefined);
   return new Map(pairs.map((one) => [one.pair?.main ?? '', one]));
 }
 

@@ -206,7 +206,7 @@ function mayHaveUnix(document: Document): boolean {
 function mayBeUnix({ text }: Document, { name, option, value }: Setting): boolean {
   if (option === undefined) return false;
   if (/^(py-tracebacker|zerg|tuntap|pty)|^emperor|setns/.test(name)) return true;
-  const addresses = [...walk(value)].filter(({ grammar }) => grammar.kind === 'address' && OWN.test(grammar.use));
+  const addresses = walk(value).filter(({ grammar }) => grammar.kind === 'address' && OWN.test(grammar.use));
   return addresses.some(({ span, opaque, problem }) => {
     const written = slice(text, span);
     return opaque || problem !== undefined || !/:[^:]/.test(written) || written.startsWith('fd://');

@@ -11,7 +11,7 @@ export const keyBlanks: Rule = {
   since: '0.1.0',
   *check(document) {
     for (const setting of document.settings) {
-      const elements = [...walk(setting.value)].filter((value) => value.pair !== undefined);
+      const elements = walk(setting.value).filter((value) => value.pair !== undefined);
       // one fix removes them all: half a repair would leave the line broken
       const fix = removeAll(document, setting, elements);
       for (const value of elements) yield* judge(document, setting, value, fix);

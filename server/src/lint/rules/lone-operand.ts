@@ -11,7 +11,7 @@ export const loneOperand: Rule = {
   *check(document) {
     for (const setting of document.settings) {
       if (!/route-if(-not)?$/.test(setting.name) || setting.option === undefined) continue;
-      const condition = [...walk(setting.value)].find(
+      const condition = walk(setting.value).find(
         ({ grammar }) => grammar.kind === 'choice' && grammar.what === 'route condition',
       );
       const finding = condition && judge(document, condition, setting.name.endsWith('not'));

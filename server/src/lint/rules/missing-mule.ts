@@ -47,7 +47,7 @@ function countMules({ settings, text }: Document): number | undefined {
 /** Of farms (`core/mule.c: uwsgi_setup_mules_and_farms`) and alarms (`core/alarm.c: uwsgi_alarm_init_mule`). */
 function numbersOf({ settings, text }: Document): { farm: boolean; value: Value }[] {
   return settings.flatMap(({ name, option, value }) => {
-    const parts = option !== undefined && /^(farm|alarm)$/.test(name) ? [...walk(value)] : [];
+    const parts = option !== undefined && /^(farm|alarm)$/.test(name) ? walk(value) : [];
     const mule = parts.find(({ grammar, span }) => grammar.kind === 'choice' && slice(text, span).startsWith('mule:'));
     const within = name === 'farm' ? parts : (mule?.children ?? []);
     return within.filter(({ grammar }) => grammar.kind === 'int').map((one) => ({ farm: name === 'farm', value: one }));

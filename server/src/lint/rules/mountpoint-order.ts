@@ -42,9 +42,7 @@ export const mountpointOrder: Rule = {
         ),
       );
       if (split.length === 0 || split.length < servers.length) continue;
-      const part = [...walk(setting.value)].find(
-        ({ grammar }) => grammar.kind === 'name' && grammar.realm === 'subscription key',
-      );
+      const part = walk(setting.value).find(({ grammar }) => grammar.kind === 'name' && grammar.realm === 'subscription key');
       yield {
         span: part?.span ?? setting.value.span,
         message: `\`${key}\` is subscribed after \`${domain}\`: the server then puts it into the pool of that, and spreads the requests for both over the nodes of both. Move it up, before \`${domain}\`.`,

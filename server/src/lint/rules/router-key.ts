@@ -12,7 +12,7 @@ export const routerKey: Rule = {
   since: '0.1.0',
   *check(document, view) {
     for (const { setting, packet } of subscribersOf(document)) {
-      const key = [...walk(setting.value)].find(({ grammar }) => grammar.kind === 'name' && grammar.realm === 'subscription key');
+      const key = walk(setting.value).find(({ grammar }) => grammar.kind === 'name' && grammar.realm === 'subscription key');
       if (key === undefined || packet === undefined || packet.listFile !== undefined) continue;
       const found = filesOf(document, view).flatMap((file) =>
         routersOf(file)

@@ -39,7 +39,7 @@ interface Way {
 /** Nodes that are sockets of this very instance. */
 function* nodes(document: Document, sockets: readonly Setting[]): Iterable<Way> {
   const addressOf = ({ value }: Setting) => {
-    const at = [...walk(value)].find(({ grammar }) => grammar.kind === 'address');
+    const at = walk(value).find(({ grammar }) => grammar.kind === 'address');
     return at === undefined || at.opaque || at.problem !== undefined ? undefined : slice(document.text, at.span);
   };
   for (const { name: router, listeners } of speakers(document)) {

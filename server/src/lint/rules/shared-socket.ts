@@ -39,7 +39,7 @@ function usesOf(document: Document, setting: Setting): Use[] {
   const reader = setting.option?.reader ?? '';
   const atOnce = SOCKET_READERS.has(reader);
   if (!atOnce && !ROUTER_READERS.test(reader)) return [];
-  return [...walk(setting.value)]
+  return walk(setting.value)
     .filter(({ grammar, opaque }) => grammar.kind === 'address' && !opaque)
     .map(({ span: at }) => ({ at, written: slice(document.text, at) }))
     .filter(({ written }) => /^=\d+$/.test(written))

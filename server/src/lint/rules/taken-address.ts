@@ -54,7 +54,7 @@ function listeningSockets(document: Document): Listening[] {
     const shared = reader === 'uwsgi_opt_add_shared_socket';
     if (!ofWorkers && !shared && !ofRouters.has(setting) && !(ofStatistics.has(setting) && hasMaster(document))) return [];
     if (misreading(document, setting) !== undefined) return [];
-    return [...walk(setting.value)]
+    return walk(setting.value)
       .filter(({ grammar, opaque, problem }) => grammar.kind === 'address' && !opaque && problem === undefined)
       .map(({ span: at }) => ({ setting, at, written: slice(document.text, at), ofWorkers }))
       .filter(({ written }) => written !== '' && !/^(=|fd:\/\/|::$)/.test(written));

@@ -86,7 +86,7 @@ function effectOfCache({ setting, name }: Reference, document: Document): string
 
 /** The name of a route's action. */
 function actionOf({ value }: Setting, { text }: Document): string {
-  const action = [...walk(value)].findLast(({ grammar }) => grammar.kind === 'choice' && grammar.until === ':');
+  const action = walk(value).findLast(({ grammar }) => grammar.kind === 'choice' && grammar.until === ':');
   return action === undefined ? '' : slice(text, action.span);
 }
 
@@ -97,7 +97,7 @@ function isAtOnce({ option }: Setting): boolean {
 
 function referencesOf({ text }: Document, setting: Setting): Reference[] {
   if (setting.option === undefined) return [];
-  return [...walk(setting.value)].flatMap((value) => {
+  return walk(setting.value).flatMap((value) => {
     const { grammar, opaque, problem } = value;
     if (grammar.kind !== 'name' || grammar.role !== 'reference' || opaque || problem !== undefined) return [];
     const name = slice(text, value.span);
@@ -171,7 +171,7 @@ function vague({ settings }: Document, realm: Defined): boolean {
 /** Where something is to be replaced, the parts of a value are not known either. */
 function mayDefine(grammar: Grammar, realm: Defined, value: Value): boolean {
   if (!namesRealm(grammar, realm)) return false;
-  const sure = [...walk(value)].find((one) => one.grammar.kind === 'name' && one.grammar.role === 'definition');
+  const sure = walk(value).find((one) => one.grammar.kind === 'name' && one.grammar.role === 'definition');
   return sure === undefined || sure.opaque;
 }
 

@@ -35,7 +35,7 @@ interface Reference {
 
 function referencesOf({ text }: Document, setting: Setting): Reference[] {
   if (setting.option === undefined) return [];
-  return [...walk(setting.value)].flatMap((value) => {
+  return walk(setting.value).flatMap((value) => {
     const { grammar, opaque } = value;
     if (grammar.kind !== 'name' || grammar.role !== 'reference' || grammar.realm !== 'metric' || opaque) return [];
     const name = slice(text, value.span);
@@ -81,7 +81,7 @@ function judge(document: Document, { setting, value, name }: Reference, defined:
 
 /** Whether something else sets the value (`core/metrics.c: um_op`). */
 function isCollected({ text }: Document, { setting }: Definition): boolean {
-  return [...walk(setting.value)].some(
+  return walk(setting.value).some(
     ({ pair, children }) =>
       pair?.main === 'collector' ||
       (pair?.main === 'type' && children[0] !== undefined && slice(text, children[0].span) === 'alias'),

@@ -42,7 +42,7 @@ const BRINGS_MORE = /^uwsgi_opt_(load(_(?!plugin|dl).*)?|add_custom_option)$/;
 
 /** Formats of logs have names of their own. */
 function hasVariables({ value }: Setting): boolean {
-  return [...walk(value)].some(({ grammar }) => grammar.kind === 'text' && grammar.variables !== undefined);
+  return walk(value).some(({ grammar }) => grammar.kind === 'text' && grammar.variables !== undefined);
 }
 
 function* judge(

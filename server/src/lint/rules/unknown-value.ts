@@ -15,7 +15,7 @@ export const unknownValue: Rule = {
   *check(document) {
     for (const setting of document.settings) {
       if (misreading(document, setting) !== undefined) continue;
-      const values = [...walk(setting.value)];
+      const values = walk(setting.value);
       // blanks around the value of a key are another rule's
       const ofKeys = new Set(values.flatMap(({ pair, children }) => (pair === undefined ? [] : children)));
       for (const value of values) {
