@@ -64,6 +64,26 @@ const harakiri: Rule = {
   },
 };
 
+const postBuffering: Rule = {
+  id: 'advise-post-buffering',
+  summary: 'For production: slow uploads that a limit of time ends',
+  severity: 'hint',
+  since: '0.1.0',
+  profiles: SERVERS,
+  together: true,
+  *check(document) {
+    const [limit] = named(document, /^harakiri$/);
+    if (limit === undefined || !isAbove0(document, limit) || !isInstance(document) || mentions(document, /^post-buffering\b/))
+      return;
+    yield {
+      span: limit.entry.key,
+      message:
+        'The time in which a slow client sends its body counts for `harakiri`, too, unless a web server waits for all of it, so uWSGI warns of this at each start. Add `post-buffering`, with the bytes from which on a body is written to the disk.',
+      fixes: [added('post-buffering = 4096', limit)],
+    };
+  },
+};
+
 const maxRequests: Rule = {
   id: 'advise-max-requests',
   summary: 'For production: workers that are never replaced',
@@ -528,6 +548,7 @@ const requestLog: Rule = {
 export const ADVICE: readonly Rule[] = [
   master,
   harakiri,
+  postBuffering,
   maxRequests,
   needApp,
   strict,
