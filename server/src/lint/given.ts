@@ -21,6 +21,11 @@ export function numberIn(document: Document, setting: Setting): number | undefin
   return written === undefined ? undefined : atoi(written);
 }
 
+/** Whether a line switches something off, where that is certain. */
+export function isOff({ text }: Document, { value }: Setting): boolean {
+  return !value.opaque && !isOn(slice(text, value.span));
+}
+
 /** Whether one of these options is on, or may be. */
 export function mayBeOn(document: Document, names: readonly string[]): boolean {
   const setting = lastOf(document, names);

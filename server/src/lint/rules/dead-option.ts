@@ -1,7 +1,5 @@
 import { atLeast, type Version } from '../../knowledge/version.js';
-import type { Document, Setting } from '../../model/document.js';
-import { isOn } from '../../model/value.js';
-import { slice } from '../../text.js';
+import { isOff } from '../given.js';
 import type { Rule } from '../rule.js';
 
 export const deadOption: Rule = {
@@ -54,8 +52,4 @@ function isDead({ since }: Dead, version: Version): boolean {
   if (since === undefined) return true;
   const vague = version.every((number, index) => number === since[index]) && version.length < since.length;
   return atLeast(version, since) && !vague;
-}
-
-function isOff({ text }: Document, { value }: Setting): boolean {
-  return !value.opaque && !isOn(slice(text, value.span));
 }

@@ -1,7 +1,6 @@
-import type { Document, Setting } from '../../model/document.js';
+import type { Document } from '../../model/document.js';
 import { isWhole } from '../../model/routers.js';
-import { isOn } from '../../model/value.js';
-import { slice } from '../../text.js';
+import { isOff } from '../given.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const emperorOption: Rule = {
@@ -56,8 +55,4 @@ function* withoutTyrant(document: Document): Iterable<Finding> {
       ],
     };
   }
-}
-
-function isOff({ text }: Document, { value }: Setting): boolean {
-  return !value.opaque && !isOn(slice(text, value.span));
 }

@@ -3,6 +3,7 @@ import type { Document, Setting } from '../../model/document.js';
 import { isWhole } from '../../model/routers.js';
 import { isOn } from '../../model/value.js';
 import { slice } from '../../text.js';
+import { lastOf } from '../given.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const emptyLog: Rule = {
@@ -14,7 +15,7 @@ export const emptyLog: Rule = {
   *check(document) {
     const files = document.settings.filter(({ name, option }) => option !== undefined && /^logto2?$/.test(name));
     if (files.length === 0 || !isWhole(document)) return;
-    const daemonize = lastOf(document, 'daemonize');
+    const daemonize = lastOf(document, ['daemonize']);
     const logger = masterLogs(document) ? document.settings.find((setting) => takesAll(document, setting)) : undefined;
     for (const file of files) {
       if (misreading(document, file) !== undefined) continue;
@@ -24,13 +25,9 @@ export const emptyLog: Rule = {
   },
 };
 
-function lastOf({ settings }: Document, wanted: string): Setting | undefined {
-  return settings.findLast(({ name, option }) => name === wanted && option !== undefined);
-}
-
 /** Whether there are a master and its log, which a logger switches on unless a line says otherwise. */
 function masterLogs(document: Document): boolean {
-  const switches = ['master', 'log-master'].map((name) => lastOf(document, name));
+  const switches = ['master', 'log-master'].map((name) => lastOf(document, [name]));
   return switches.every((one) => one === undefined || (!one.value.opaque && isOn(slice(document.text, one.value.span))));
 }
 

@@ -15,7 +15,7 @@ export const latePlugin: Rule = {
   together: true,
   *check(document, view) {
     const { settings } = document;
-    const strict = settings.findIndex((setting) => setting.name === 'strict' && !isOff(document, setting));
+    const strict = settings.findIndex((setting) => setting.name === 'strict' && !mayBeOff(document, setting));
     if (strict < 0 || !isWhole(document) || settings.some(({ name }) => name === 'autoload')) return;
     const { embedded } = evaluationOf(document, view).world;
     const reported = new Set<string>();
@@ -40,7 +40,7 @@ export const latePlugin: Rule = {
   },
 };
 
-function isOff({ text }: Document, { value }: Setting): boolean {
+function mayBeOff({ text }: Document, { value }: Setting): boolean {
   return value.opaque || !isOn(slice(text, value.span));
 }
 

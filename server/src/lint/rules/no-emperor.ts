@@ -1,8 +1,7 @@
 import { misreading } from '../../model/conventional.js';
-import type { Document, Setting } from '../../model/document.js';
+import type { Setting } from '../../model/document.js';
 import { isInstance } from '../../model/routers.js';
-import { isOn } from '../../model/value.js';
-import { slice } from '../../text.js';
+import { isOff } from '../given.js';
 import type { Rule } from '../rule.js';
 
 export const noEmperor: Rule = {
@@ -12,7 +11,9 @@ export const noEmperor: Rule = {
   since: '0.1.0',
   together: true,
   *check(document) {
-    const given = document.settings.filter((setting) => isOfEmperor(setting) && !isOff(document, setting));
+    const given = document.settings.filter(
+      (setting) => isOfEmperor(setting) && !(setting.option?.grammar.kind === 'flag' && isOff(document, setting)),
+    );
     if (given.length === 0 || document.settings.some(({ name }) => RUNS_ONE.test(name)) || !isInstance(document)) return;
     for (const setting of given) {
       const { entry, name } = setting;
@@ -38,7 +39,3 @@ function isOfEmperor({ name, option }: Setting): boolean {
 const OF_EMPEROR = /^(early-emperor$|emperor-|vassals?-|(call|exec|hook|mount|umount)-as-(emperor|vassal))/;
 
 const OF_VASSAL = /^(emperor-(proxy-socket|collect-attr)|vassal-(sos|fork-base))/;
-
-function isOff({ text }: Document, { option, value }: Setting): boolean {
-  return option?.grammar.kind === 'flag' && !value.opaque && !isOn(slice(text, value.span));
-}

@@ -1,7 +1,7 @@
-import type { Document, Setting } from '../../model/document.js';
 import { isWhole } from '../../model/routers.js';
 import { isOn } from '../../model/value.js';
 import { slice } from '../../text.js';
+import { lastOf } from '../given.js';
 import type { Rule } from '../rule.js';
 
 export const tyrantUser: Rule = {
@@ -11,10 +11,11 @@ export const tyrantUser: Rule = {
   since: '0.1.0',
   together: true,
   *check(document) {
-    const tyrant = last(document, 'emperor-tyrant');
-    const uid = last(document, 'uid');
+    const tyrant = lastOf(document, ['emperor-tyrant']);
+    const uid = lastOf(document, ['uid']);
     if (tyrant === undefined || uid === undefined || tyrant.value.opaque || uid.value.opaque) return;
-    if (!isOn(slice(document.text, tyrant.value.span)) || last(document, 'emperor') === undefined || !isWhole(document)) return;
+    if (!isOn(slice(document.text, tyrant.value.span)) || lastOf(document, ['emperor']) === undefined || !isWhole(document))
+      return;
     if (document.settings.some(({ name }) => KEEPS_ROOT.test(name))) return;
     const user = slice(document.text, uid.value.span);
     if (user === '' || user === 'root' || /^0+$/.test(user)) return;
@@ -26,10 +27,6 @@ export const tyrantUser: Rule = {
     };
   },
 };
-
-function last({ settings }: Document, wanted: string): Setting | undefined {
-  return settings.findLast(({ name, option }) => name === wanted && option !== undefined);
-}
 
 /** With these the Emperor starts before the privileges are dropped, or keeps some, or is none of its own. */
 const KEEPS_ROOT = /^(master-as-root|early-emperor|drop-after-|cap$|emperor-use-clone|unshare|immediate-)/;
