@@ -21,8 +21,12 @@ const prose: Plugin = {
       const contents = files.sort().map((name) => readFileSync(join(PROSE, name), 'utf8'));
       mkdirSync(join(ROOT, 'server/dist'), { recursive: true });
       writeFileSync(join(ROOT, PROSE_FILE), contents.join('\n'));
-      // the pages of the rules, which the command line prints
+      // the pages of the rules, which the command line prints; for the extension, one file is smaller
       cpSync(join(ROOT, RULES), join(ROOT, 'server/dist/rules'), { recursive: true, filter: (path) => !path.endsWith('.ts') });
+      const pages = readdirSync(join(ROOT, RULES)).filter((name) => name.endsWith('.md'));
+      const texts = pages.sort().map((name) => [name, readFileSync(join(ROOT, RULES, name), 'utf8')]);
+      mkdirSync(join(ROOT, 'client/dist'), { recursive: true });
+      writeFileSync(join(ROOT, 'client/dist/rules.json'), JSON.stringify(Object.fromEntries(texts)));
     });
   },
 };

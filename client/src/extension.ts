@@ -51,7 +51,10 @@ export async function activate(
     output,
     ...effectiveConfiguration(server),
     workspace.registerTextDocumentContentProvider(PAGES, {
-      provideTextDocumentContent: ({ path }) => readText(Uri.joinPath(extensionUri, 'server/dist/rules', path)),
+      provideTextDocumentContent: async ({ path }) => {
+        const pages: Record<string, string> = JSON.parse(await readText(Uri.joinPath(extensionUri, 'client/dist/rules.json')));
+        return pages[path.slice(1)];
+      },
     }),
     commands.registerCommand('uwsgi.restartServer', async () => {
       if (server.isRunning()) await server.stop();
