@@ -30,7 +30,9 @@ export const chainsOf = perDocument((document): ReadonlyMap<Chain, readonly Rout
   for (const setting of document.settings) {
     const chain = /^((error-|response-|final-)?route)(-|$)/.exec(setting.name)?.[1] as Chain | undefined;
     if (chain === undefined || setting.option === undefined) continue;
-    chains.set(chain, [...(chains.get(chain) ?? []), routeOf(document, setting)]);
+    const routes = chains.get(chain) ?? [];
+    routes.push(routeOf(document, setting));
+    chains.set(chain, routes);
   }
   return chains;
 });

@@ -1,6 +1,6 @@
 import type { Realm } from '../knowledge/grammar.js';
 import { type Span, slice, span } from '../text.js';
-import type { Document, Setting } from './document.js';
+import { type Document, perDocument, type Setting } from './document.js';
 import { walk } from './value.js';
 
 /** Where a name is defined. */
@@ -13,14 +13,23 @@ export interface Definition {
 }
 
 /** What the settings of a document define of one kind, in their order: alarms, caches, labels of routes. */
-export function definitions(document: Document, realm: Realm): Definition[] {
-  return document.settings.flatMap((setting) =>
-    walk(setting.value)
-      .filter(({ grammar }) => grammar.kind === 'name' && grammar.role === 'definition' && grammar.realm === realm)
-      .map(({ span, opaque }) => ({ name: slice(document.text, span), span, setting, opaque }))
-      .filter(({ name }) => name !== ''),
-  );
+export function definitions(document: Document, realm: Realm): readonly Definition[] {
+  return definitionsByRealm(document).get(realm) ?? [];
 }
+
+const definitionsByRealm = perDocument(({ settings, text }): ReadonlyMap<Realm, readonly Definition[]> => {
+  const found = new Map<Realm, Definition[]>();
+  for (const setting of settings) {
+    for (const { grammar, span, opaque } of walk(setting.value)) {
+      const name = grammar.kind === 'name' && grammar.role === 'definition' ? slice(text, span) : '';
+      if (grammar.kind !== 'name' || name === '') continue;
+      const all = found.get(grammar.realm) ?? [];
+      all.push({ name, span, setting, opaque });
+      found.set(grammar.realm, all);
+    }
+  }
+  return found;
+});
 
 /** A line that gives `%(name)` its text: `name = text`, or `set-placeholder = name=text`. */
 export interface PlaceholderDefinition {

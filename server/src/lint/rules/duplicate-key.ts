@@ -22,8 +22,9 @@ function* judge(document: Document, { name }: Setting, { children }: Value): Ite
   const last = new Map(children.flatMap(({ pair }, index) => (pair?.value && counts(pair) ? [[pair.main, index] as const] : [])));
   for (const [index, { pair, problem }] of children.entries()) {
     if (pair === undefined || problem?.kind !== 'duplicate-key' || !counts(pair)) continue;
-    const counting = children[last.get(pair.main) ?? -1];
-    if (counting === undefined || index >= children.indexOf(counting)) continue;
+    const at = last.get(pair.main) ?? -1;
+    const counting = children[at];
+    if (counting === undefined || index >= at) continue;
     yield {
       span: pair.span,
       tag: 'unnecessary',

@@ -14,9 +14,13 @@ export const takenAddress: Rule = {
   together: true,
   *check(document) {
     if (!isWhole(document)) return;
-    const sockets = listeningSockets(document);
-    for (const [index, socket] of sockets.entries()) {
-      for (const other of sockets.slice(0, index)) {
+    /** Those above, by what two must have in common: the port, or all of the path. */
+    const above = new Map<string, Listening[]>();
+    for (const socket of listeningSockets(document)) {
+      const place = String(tcp(socket.written)?.port ?? socket.written);
+      const others = above.get(place) ?? [];
+      above.set(place, others);
+      for (const other of others) {
         const effect = effectOf(document, other, socket);
         if (effect === undefined) continue;
         const again = socket.ofWorkers && socket.setting.name === other.setting.name && socket.written === other.written;
@@ -28,6 +32,7 @@ export const takenAddress: Rule = {
         };
         break;
       }
+      others.push(socket);
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { Defined, Grammar } from '../../knowledge/grammar.js';
-import type { Document, Setting } from '../../model/document.js';
+import { type Document, perDocument, type Setting } from '../../model/document.js';
 import { type Definition, definitions } from '../../model/names.js';
 import { isWhole } from '../../model/routers.js';
 import { SOCKET_READERS } from '../../model/subscription.js';
@@ -111,10 +111,9 @@ function isRealm(realm: string): realm is keyof typeof REALMS {
 
 function judge(document: Document, view: View, reference: Reference): Finding | undefined {
   const { name, realm, setting, value } = reference;
-  if (vague(document, realm)) return undefined;
+  if (vagueRealms(document).has(realm)) return undefined;
   const known = visible(document, reference);
-  const same = known.filter((one) => one.name === name);
-  const first = same[0];
+  const first = known.get(name);
   if (first !== undefined) {
     if (!isAtOnce(setting) || first.setting.entry.span.from < setting.entry.span.from) return undefined;
     return {
@@ -126,15 +125,12 @@ function judge(document: Document, view: View, reference: Reference): Finding | 
   }
   if (realm === 'cache' && name === 'default' && document.settings.some((one) => one.name === 'cache')) return undefined;
   // lines without any definition may be a part of something
-  if (known.length === 0 && !document.settings.some(isOfInstance)) return undefined;
+  if (known.size === 0 && !document.settings.some(isOfInstance)) return undefined;
   const elsewhere = filesOf(document, view).slice(1);
   if (elsewhere.some((file) => definitions(file, realm).some((one) => one.name === name))) return undefined;
   const effect = REALMS[realm].effect(reference, document);
   if (effect === undefined) return undefined;
-  const meant = nearest(
-    name,
-    known.map((one) => one.name),
-  );
+  const meant = nearest(name, known.keys());
   return {
     span: value.span,
     message: `There is no ${realm} \`${name}\`: ${effect}. ${meant === undefined ? `Define it: \`${define(reference)}\`.` : `Did you mean \`${meant}\`?`}`,
@@ -147,11 +143,23 @@ function isOfInstance({ name, option }: Setting): boolean {
   return name === 'master' || (option !== undefined && SOCKET_READERS.has(option.reader));
 }
 
-/** What may be meant by a name there: a label belongs to the rules of its own kind. */
-function visible(document: Document, { realm, setting }: Reference): Definition[] {
-  const all = definitions(document, realm);
-  return realm === 'label' ? all.filter((one) => phase(one.setting) === phase(setting)) : all;
+/** What may be meant by a name there, the first of each: a label belongs to the rules of its own kind. */
+function visible(document: Document, { realm, setting }: Reference): ReadonlyMap<string, Definition> {
+  return firstOfEach(document).get(`${realm === 'label' ? phase(setting) : ''}${realm}`) ?? new Map();
 }
+
+const firstOfEach = perDocument((document): ReadonlyMap<string, ReadonlyMap<string, Definition>> => {
+  const found = new Map<string, Map<string, Definition>>();
+  for (const realm of Object.keys(REALMS).filter(isRealm)) {
+    for (const definition of definitions(document, realm)) {
+      const kind = `${realm === 'label' ? phase(definition.setting) : ''}${realm}`;
+      const names = found.get(kind) ?? new Map<string, Definition>();
+      if (!names.has(definition.name)) names.set(definition.name, definition);
+      found.set(kind, names);
+    }
+  }
+  return found;
+});
 
 function define({ realm, name, setting }: Reference): string {
   const line = REALMS[realm].define(name);
@@ -163,10 +171,12 @@ function phase({ name }: Setting): string {
   return /^(error-|response-|final-)/.exec(name)?.[0] ?? '';
 }
 
-/** Whether a line may define something of that kind whose name is not known. */
-function vague({ settings }: Document, realm: Defined): boolean {
-  return settings.some(({ option, value }) => option !== undefined && value.opaque && mayDefine(option.grammar, realm, value));
-}
+/** The kinds of which a line may define something whose name is not known. */
+const vagueRealms = perDocument(({ settings }): ReadonlySet<string> => {
+  const vague = settings.filter(({ option, value }) => option !== undefined && value.opaque);
+  const realms = Object.keys(REALMS).filter(isRealm);
+  return new Set(realms.filter((realm) => vague.some(({ option, value }) => option && mayDefine(option.grammar, realm, value))));
+});
 
 /** Where something is to be replaced, the parts of a value are not known either. */
 function mayDefine(grammar: Grammar, realm: Defined, value: Value): boolean {

@@ -14,10 +14,15 @@ export const upwardGoto: Rule = {
     if (!isWhole(document)) return;
     for (const [chain, routes] of chainsOf(document)) {
       if (routes.some(({ label }) => label?.opaque)) continue;
-      const labels = routes.map(({ label }) => label && slice(document.text, label.span));
+      /** Where each label is first. */
+      const labels = new Map<string, number>();
+      for (const [position, { label }] of routes.entries()) {
+        const name = label && slice(document.text, label.span);
+        if (name !== undefined && !labels.has(name)) labels.set(name, position);
+      }
       for (const [position, { action }] of routes.entries()) {
         if (action?.name !== 'goto' || action.argument === undefined) continue;
-        const found = labels.indexOf(action.argument);
+        const found = labels.get(action.argument) ?? -1;
         // what is no label is the number of a rule; other names are another rule's
         const target = found < 0 && /^\d+$/.test(action.argument) ? atoi(action.argument) : found;
         if (target < 0 || target > position) continue;
