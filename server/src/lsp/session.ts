@@ -9,10 +9,12 @@ import type { Assumptions } from '../model/assumptions.js';
 import { CONFIG_FILE, type Config, PROFILES, readConfig, readLevels } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import type { Evaluation } from '../model/evaluation.js';
+import { loadsOf } from '../model/jumps.js';
 import { serversOf, subscribersOf } from '../model/routers.js';
 import type { View } from '../model/view.js';
 import { DEFAULT_SETTINGS, type Settings, Workspace } from '../model/workspace.js';
 import { pathOf } from '../model/world.js';
+import { slice } from '../text.js';
 import { toDiagnostic, toFaded } from './convert.js';
 import { Evaluations, placeOf } from './evaluations.js';
 import type { Host } from './host.js';
@@ -123,8 +125,9 @@ export class Session {
     this.#open.set(text.uri, text);
     const after = this.workspace.set(text.uri, text.getText());
     const isRead = this.#evaluations.forget(text.uri);
-    // what other files say may depend on the names that this one uses, and on whom it subscribes to or waits for
-    const alone = !isRead && before !== undefined && sameUses(before, after) && ![before, after].some(subscribes);
+    // what other files say may depend on the names that this one uses, on what it loads, and on whom it subscribes to or waits for
+    const same = before !== undefined && sameUses(before, after) && loadedBy(before) === loadedBy(after);
+    const alone = !isRead && same && ![before, after].some(subscribes);
     if (alone) this.#publish(text.uri);
     else this.#publishAll();
     if (isNew) void this.#readNeighbours(text.uri);
@@ -238,6 +241,13 @@ export class Session {
 
 function sameUses(one: Document, other: Document): boolean {
   return one.uses.size === other.uses.size && [...one.uses.keys()].every((name) => other.uses.has(name));
+}
+
+/** What the file loads, as it is written. */
+function loadedBy(document: Document): string {
+  return loadsOf(document)
+    .map(({ entry }) => slice(document.text, entry.value))
+    .join('\n');
 }
 
 /** Whether the file has to do with subscriptions, as client or as server. */
