@@ -9,6 +9,7 @@ import {
   int,
   type Key,
   list,
+  type Name,
   parts,
   path,
   refersTo,
@@ -975,10 +976,13 @@ export const ROUTE_CONDITION: ChoiceOf = {
   ),
 };
 
-/** `name[ logger][:arguments]`: a logger that others can name. */
+/** What stands before a blank, and has nothing else in it, is a name (`core/logging.c: uwsgi_setup_log_master`). */
+const LOGGER_NAME: Name = { ...defines('logger'), form: { match: /^[A-Za-z0-9]+$/, otherwise: 'fatal' } };
+
+/** `[name ]logger[:arguments]`: a logger that others can name. */
 export const NAMED_LOGGER: Grammar = {
   kind: 'either',
-  of: [LOGGER, parts(' ', { name: defines('logger'), logger: LOGGER })],
+  of: [LOGGER, parts(' ', { name: LOGGER_NAME, logger: LOGGER })],
 };
 
 /** Ciphers of OpenSSL; it knows more. */

@@ -20,9 +20,11 @@ export type Misplaced =
 
 /** What of `setting` is out of place; undefined where it is no `subscribe`, or as it should be. */
 export function misplaced(document: Document, { option, entry, value }: Setting): Misplaced | undefined {
-  if (option?.grammar.kind !== 'subscription' || value.opaque) return undefined;
+  if (option?.grammar.kind !== 'subscription') return undefined;
   const written = slice(document.text, entry.value);
+  // keys that are written out are there whatever replaces the rest
   if (isKeyed(written)) return { kind: 'keyed' };
+  if (value.opaque) return undefined;
   const lines = severalIn(written);
   return lines === undefined
     ? (equalsIn(written) ?? commaIn(document.text, value) ?? blanksIn(document.text, value))

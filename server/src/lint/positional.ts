@@ -8,5 +8,7 @@ import { slice } from '../text.js';
 export function positional(document: Document, { name, entry }: Setting): { server: string; key: string } | undefined {
   if (name !== 'subscribe2') return undefined;
   const [, server, key] = /^(\/[^,=\s:]*|[^,=\s:]*:[^,=\s:]*):([^,=\s]+)$/.exec(slice(document.text, entry.value)) ?? [];
-  return server === undefined || key === undefined ? undefined : { server, key };
+  // what is to be replaced in the server may bring keys; behind it, it comes too late
+  if (server === undefined || key === undefined || /[%$@{<]/.test(server)) return undefined;
+  return { server, key };
 }

@@ -2,8 +2,8 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The candidate that `word` was most likely meant to be; undefined when none is near. A different spelling of the same words
- * (capitals, `_` for `-`, leading dashes) is nearest, then two letters swapped or an ending of one or two letters missing or too
- * much, then one wrong letter in words of four letters or more, two from eight, three from fifteen.
+ * (capitals, `_` for `-`, leading dashes) is nearest, then two letters swapped, one doubled, or the last one missing or too much,
+ * then one wrong letter in words of four letters or more, an ending of two letters, two wrong letters from eight, three from fifteen.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const plain = normal(word);
@@ -13,7 +13,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const other = normal(candidate);
     if (other === plain) return candidate;
-    const found = isSlip(plain, other) ? 0.5 : Math.abs(other.length - plain.length) < least ? distance(plain, other) : least;
+    const found = slip(plain, other) ?? (Math.abs(other.length - plain.length) < least ? distance(plain, other) : least);
     if (found < least) {
       least = found;
       best = candidate;
@@ -34,13 +34,26 @@ export function speller(candidates: readonly string[]): (word: string) => string
   };
 }
 
-/** Two neighbouring letters swapped, or the same word with a shorter or longer ending. */
-function isSlip(one: string, other: string): boolean {
+/**
+ * How far two words are from each other that differ by a slip of the finger: two neighbouring letters swapped, a letter doubled, or a
+ * shorter or longer ending.
+ */
+function slip(one: string, other: string): number | undefined {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  if (short.length !== long.length) return short.length >= 5 && long.length - short.length <= 2 && long.startsWith(short);
+  const more = long.length - short.length;
+  if (more > 0) {
+    if (short.length < 5 || more > 2) return undefined;
+    if (long.startsWith(short)) return more === 1 ? 0.5 : 1.5;
+    return more === 1 && undoubled(short) === undoubled(long) ? 0.5 : undefined;
+  }
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
-  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2) && one.length >= 3;
+  const swapped = one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
+  return swapped && one.length >= 3 ? 0.5 : undefined;
+}
+
+function undoubled(word: string): string {
+  return word.replace(/(.)\1+/g, '$1');
 }
 
 /** Whether both are the same words, spelled differently. */

@@ -20,6 +20,8 @@ export type AddressFault =
   | 'host-name'
   /** `[::1]:4040` where only IPv4 works. */
   | 'ipv6'
+  /** `::1:3031`, without brackets around it. */
+  | 'ipv6-bare'
   /** `:4040` where a host is needed. */
   | 'no-host'
   /** `@router` where that is a file. */
@@ -47,6 +49,7 @@ export function addressFault(text: string, use: Address['use']): AddressFault | 
     if (host === '' && client) return 'no-host';
     if (host !== '' && !isIpv4(host)) return 'host-name';
   } else if (host === '*') return 'star';
+  else if (/^[\da-f:.]*:[\da-f:.]*$/i.test(host) && host.includes('::')) return 'ipv6-bare';
   return text.length === colon + 1 ? undefined : portFault(Number.parseInt(text.slice(colon + 1), 10));
 }
 

@@ -45,7 +45,8 @@ export function otherReading(value: string): OtherReading | undefined {
   if ((quote === '"' || quote === "'") && value.length > 1 && value.endsWith(quote))
     return { text: value.slice(1, -1), because: 'quotes', from: 0 };
   // the library ends the value at any `;` or `#`; people write a blank before a comment
-  const comment = /(^|\s)[;#]/.exec(value);
+  // or end the line with a semicolon, as in programs
+  const comment = /(^|\s|(?=;$))[;#]/.exec(value);
   if (comment === null) return undefined;
   const text = value.slice(0, comment.index).trim();
   return { text, because: 'comment', from: comment.index + (comment[1] as string).length };

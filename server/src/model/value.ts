@@ -213,9 +213,8 @@ function isOpaque(text: string, at: Span): boolean {
 
 function flagProblem(text: string): Problem | undefined {
   if (/^(true|yes|on|1|false|no|off|0|)$/i.test(text)) return undefined;
-  const meansOff = /^["']?(n|f|none|null|nil|never|not|disabled?|inactive|deactivated?|nope|0+(\.0*)?|false|no|off)["']?$/i.test(
-    text,
-  );
+  const meansOff =
+    /^(?:= *)?["']?(n|f|none|null|nil|never|not|disabled?|inactive|deactivated?|nope|0+(\.0*)?|false|no|off)["']?$/i.test(text);
   return { kind: 'flag', meansOff };
 }
 

@@ -89,6 +89,14 @@ const FAULTS: Readonly<Record<AddressFault, (written: string, name: string, valu
   ipv6: (written, name) => ({
     text: `\`${written}\` is an IPv6 address: \`${name}\` speaks IPv4 only, and the packets are lost. Write an IPv4 address.`,
   }),
+  'ipv6-bare': (written, _name, value) => {
+    const colon = written.lastIndexOf(':');
+    const meant = `[${written.slice(0, colon)}]${written.slice(colon)}`;
+    return {
+      text: `\`${written}\` is an IPv6 address without brackets: uWSGI makes 255.255.255.255 of it, and nothing can connect. Write \`${meant}\`.`,
+      fixes: [change(value, meant, false)],
+    };
+  },
   'no-host': (written, name, value) => ({
     text: `\`${written}\` has no host: \`${name}\` then sends to 255.255.255.255, which is refused. Write the IPv4 address of the server.`,
     fixes: [change(value, `127.0.0.1${written}`, false)],

@@ -22,20 +22,26 @@ export const keyBlanks: Rule = {
 
 /** `cron2 = minute=5, hour=3 backup`: the first blank ends the keys, so the command is `hour=3 backup`. */
 function* cutShort({ text }: Document, { name, value }: Setting): Iterable<Finding> {
-  const { grammar, children } = value;
+  const { grammar } = value;
   if (grammar.kind !== 'pairs' || grammar.rest === undefined) return;
-  const rest = children.find(({ part }) => part === grammar.rest?.name);
-  if (rest === undefined) return;
-  const written = slice(text, rest.span);
-  const from = rest.span.from + (written.length - written.trimStart().length);
-  const key = /^([a-z0-9_]+)=/.exec(text.slice(from, rest.span.to))?.[1];
-  const comma = text[rest.span.from - 2] === grammar.separator;
-  if (!comma || key === undefined || !Object.hasOwn(grammar.keys, key)) return;
-  const blank = span(rest.span.from - 1, from);
+  const [head = '', last = ''] = /^[^ \t]*?([^ \t,]*)(?=[ \t])/.exec(slice(text, value.span)) ?? [];
+  const from = value.span.from + head.length;
+  const tail = text.slice(from, value.span.to);
+  const comma = (head.endsWith(',') ? /^[ \t]+(?=([a-z]+)=)/ : /^[ \t]+,[ \t]*(?=([a-z]+)=)/).exec(tail);
+  const [blank] =
+    comma !== null && Object.hasOwn(grammar.keys, comma[1] as string)
+      ? comma
+      : Object.hasOwn(grammar.keys, last)
+        ? (/^[ \t]+=[ \t]*/.exec(tail) ?? [])
+        : last.endsWith('=') && grammar.keys[last.slice(0, -1)]?.grammar.kind === 'int'
+          ? (/^[ \t]+(?=-?\d+[, \t])/.exec(tail) ?? [])
+          : [];
+  if (blank === undefined) return;
+  const at = span(from, from + blank.length);
   yield {
-    span: blank,
-    message: `The blank ends the keys of \`${name}\`: what follows, \`${key}=...\`, is run as the ${grammar.rest.name}. Remove it.`,
-    fixes: [{ title: `Remove the blank before \`${key}\``, edits: [{ span: blank, text: '' }], safe: true }],
+    span: at,
+    message: `The blank ends the keys of \`${name}\`: what follows, \`${tail.trim()}\`, is run as the ${grammar.rest.name}. Remove it.`,
+    fixes: [{ title: `Remove the blanks in \`${name}\``, edits: [{ span: at, text: blank.trim() }], safe: true }],
   };
 }
 

@@ -1,6 +1,7 @@
 import { findReferences } from '../../syntax/placeholders.js';
 import { slice } from '../../text.js';
 import type { Rule } from '../rule.js';
+import { separatorOf } from '../separator.js';
 
 export const literalKey: Rule = {
   id: 'literal-key',
@@ -8,7 +9,10 @@ export const literalKey: Rule = {
   severity: 'error',
   since: '0.1.0',
   *check(document) {
-    for (const { entry } of document.settings) {
+    for (const setting of document.settings) {
+      const { entry } = setting;
+      // that the `=` is missing is the mistake
+      if (separatorOf(document, setting) !== undefined) continue;
       // other names with `%` and `$` belong to template engines: `%(name)s`, `$(NAME)`
       const reference = findReferences(document.text, entry.key).find(
         ({ symbol, span }) => symbol === '%' && !/^[sdrf]/.test(document.text.slice(span.to)),

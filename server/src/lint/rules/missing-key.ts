@@ -6,6 +6,7 @@ import { slice, span } from '../../text.js';
 import { isContinued } from '../continuation.js';
 import { positional } from '../positional.js';
 import type { Finding, Rule } from '../rule.js';
+import { nearest } from '../words.js';
 
 export const missingKey: Rule = {
   id: 'missing-key',
@@ -33,9 +34,8 @@ export const missingKey: Rule = {
 
 function* missingKeys(document: Document, { entry, name }: Setting, value: Value, grammar: Pairs): Iterable<Finding> {
   if (value.problem?.kind !== 'missing-keys') return;
-  // blanks around a key are another rule's
-  const blanks = value.children.filter(({ pair }) => pair?.known === undefined).map(({ pair }) => pair?.name.trim());
-  const keys = value.problem.keys.filter((key) => !blanks.includes(key));
+  const meant = meantIn(value, grammar);
+  const keys = value.problem.keys.filter((key) => !meant.has(key));
   if (keys.length === 0) return;
   const names = keys.map((key) => `\`${key}\``);
   const list = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ');
@@ -55,11 +55,18 @@ function* missingKeys(document: Document, { entry, name }: Setting, value: Value
   };
 }
 
+/** The keys that are there but for a blank or a letter, which other rules mend. */
+function meantIn({ children }: Value, { keys }: Pick<Pairs, 'keys'>): Set<string | undefined> {
+  const unknown = children.flatMap(({ pair }) =>
+    pair?.known === undefined && pair?.value !== undefined ? pair.name.trim() : [],
+  );
+  return new Set(unknown.map((name) => nearest(name, Object.keys(keys))));
+}
+
 /** `sni_crt=...` without `sni_key=...`. */
 function* missingPartner({ name }: Setting, value: Value, { keys }: Pairs): Iterable<Finding> {
   if (value.opaque) return;
-  // blanks around a key are another rule's
-  const given = new Set(value.children.map(({ pair }) => pair?.name.trim()));
+  const given = new Set([...value.children.map(({ pair }) => pair?.name), ...meantIn(value, { keys })]);
   for (const { pair, problem } of value.children) {
     if (pair?.known?.needs === undefined || pair.value === undefined || problem !== undefined) continue;
     const partner = pair.known.needs;

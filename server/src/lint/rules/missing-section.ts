@@ -1,3 +1,4 @@
+import { misreading } from '../../model/conventional.js';
 import type { Document } from '../../model/document.js';
 import { jumpsOf, loadsOf } from '../../model/jumps.js';
 import { evaluationOf, type View } from '../../model/view.js';
@@ -15,7 +16,7 @@ export const missingSection: Rule = {
     if (!sectionsAreKnown(document)) return;
     const titles = new Set(document.all.flatMap(({ entry }) => entry.section?.title ?? []));
     for (const { setting, to, from, elsewhere } of jumpsOf(document)) {
-      if (elsewhere !== undefined || titles.has(to)) continue;
+      if (elsewhere !== undefined || titles.has(to) || misreading(document, setting) !== undefined) continue;
       const { value } = setting;
       const at = span(value.span.to - (slice(document.text, value.span).endsWith(`:${to}`) ? to.length : 0), value.span.to);
       const meant = nearest(
@@ -40,7 +41,8 @@ function* elsewhere(document: Document, view: View): Iterable<Finding> {
   const { position } = lineIndex(document.text);
   for (const { kind, uri, line } of evaluationOf(document, view).effective.problems) {
     const setting = loading.find(({ entry }) => position(entry.content.from).line === line);
-    if (kind !== 'empty' || uri !== document.uri || setting === undefined) continue;
+    if (kind !== 'empty' || uri !== document.uri || setting === undefined || misreading(document, setting) !== undefined)
+      continue;
     const written = slice(document.text, setting.value.span);
     const section = /:([^:/]+)$/.exec(setting.name === 'ini' ? written : '')?.[1] ?? 'uwsgi';
     yield {

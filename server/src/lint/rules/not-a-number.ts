@@ -205,6 +205,10 @@ const SECONDS: Readonly<Record<string, number>> = {
 
 /** The number that a text with a unit means, or the nearest that fits; undefined when that is not certain. */
 function converted(word: string, reads: number, grammar: Int): number | undefined {
+  // `32_768` and `1,048,576`, then `60,`
+  const grouped = /^\d{1,3}(?:(?:[_']\d{3})+|(?:,\d{3}){2,})$/.test(word) ? Number(word.replace(/\D/g, '')) : undefined;
+  if (grouped !== undefined) return grouped <= (grammar.max ?? grouped) ? grouped : undefined;
+  if (/^\d+,$/.test(word)) return reads;
   const [, digits, suffix = ''] = /^(\d+)\s*([a-z]*)$/i.exec(word) ?? [];
   if (digits === undefined) return undefined;
   const unit = suffix.toLowerCase();

@@ -7,6 +7,8 @@ export const outsideSection: Rule = {
   severity: 'error',
   since: '0.1.0',
   *check(document): Iterable<Finding> {
+    // that the first header is none is the mistake
+    if (document.text.startsWith('\ufeff[')) return;
     const outside = document.all.filter(({ entry }) => entry.section === undefined);
     const [first, ...others] = outside.filter(({ option }) => option !== undefined);
     // a file of something else, or what is put into others with `inject-before`

@@ -37,12 +37,18 @@ function comment(document: Document, { entry, name }: Setting, grammar: Grammar,
   }[severity];
   const blanks = document.text.slice(entry.span.from, entry.content.from);
   const lineBreak = document.text.slice(entry.content.to, entry.span.to).endsWith('\r\n') ? '\r\n' : '\n';
+  const cut = { span: span(entry.value.from + other.text.length, entry.value.to), text: '' };
+  if (/^[;#]$/.test(slice(document.text, at))) {
+    return {
+      span: at,
+      severity,
+      message: `\`${slice(document.text, at)}\` does not end the line: uWSGI takes all of it for the value, ${effect}. Remove it.`,
+      fixes: [{ title: `Remove the \`${slice(document.text, at)}\``, edits: [cut], safe: true }],
+    };
+  }
   const move: Fix = {
     title: 'Move the comment to a line of its own',
-    edits: [
-      { span: span(entry.span.from, entry.span.from), text: `${blanks}${slice(document.text, at)}${lineBreak}` },
-      { span: span(entry.value.from + other.text.length, entry.value.to), text: '' },
-    ],
+    edits: [{ span: span(entry.span.from, entry.span.from), text: `${blanks}${slice(document.text, at)}${lineBreak}` }, cut],
     safe: true,
   };
   return {

@@ -1,4 +1,5 @@
 import type { Defined, Grammar } from '../../knowledge/grammar.js';
+import { misreading } from '../../model/conventional.js';
 import { type Document, perDocument, type Setting } from '../../model/document.js';
 import { type Definition, definitions } from '../../model/names.js';
 import { isWhole } from '../../model/routers.js';
@@ -95,8 +96,9 @@ function isAtOnce({ option }: Setting): boolean {
   return /^uwsgi_opt_legion_(node|quorum|scroll|hook)$/.test(option?.reader ?? '');
 }
 
-function referencesOf({ text }: Document, setting: Setting): Reference[] {
-  if (setting.option === undefined) return [];
+function referencesOf(document: Document, setting: Setting): Reference[] {
+  const { text } = document;
+  if (setting.option === undefined || misreading(document, setting) !== undefined) return [];
   return walk(setting.value).flatMap((value) => {
     const { grammar, opaque, problem } = value;
     if (grammar.kind !== 'name' || grammar.role !== 'reference' || opaque || problem !== undefined) return [];

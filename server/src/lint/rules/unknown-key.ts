@@ -3,6 +3,7 @@ import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { type PairValue, type Value, walk } from '../../model/value.js';
 import { slice } from '../../text.js';
+import { isContinued } from '../continuation.js';
 import { positional } from '../positional.js';
 import type { Finding, Rule } from '../rule.js';
 import { nearest } from '../words.js';
@@ -14,7 +15,7 @@ export const unknownKey: Rule = {
   since: '0.1.0',
   *check(document) {
     for (const setting of document.settings) {
-      if (misreading(document, setting) !== undefined) continue;
+      if (misreading(document, setting) !== undefined || isContinued(document, setting)) continue;
       const form = positionalForm(document, setting);
       if (form !== undefined) {
         yield form;
@@ -34,6 +35,9 @@ export const unknownKey: Rule = {
 function judge(document: Document, setting: Setting, value: Value): Finding | undefined {
   if (value.pair === undefined || value.grammar.kind !== 'pairs') return undefined;
   const { known, name } = value.pair;
+  // `hour =3`: blanks are another rule's
+  if (value.problem?.kind === 'no-value' && known !== undefined && /^[ \t]+=/.test(document.text.slice(value.pair.span.to)))
+    return undefined;
   if (value.problem?.kind === 'no-value') return noValue(document, setting, value.pair);
   if (known !== undefined) return existsIn(known, document.catalogue.version) ? undefined : newer(document, setting, value.pair);
   // blanks around a known key are another rule's
@@ -75,8 +79,8 @@ function newer(document: Document, setting: Setting, pair: PairValue): Finding {
 
 /** The value of the older option, which is cut by colons. */
 function positionalForm(document: Document, setting: Setting): Finding | undefined {
-  const { entry, value } = setting;
-  const found = value.opaque ? undefined : positional(document, setting);
+  const { entry } = setting;
+  const found = positional(document, setting);
   if (found === undefined) return undefined;
   const text = `server=${found.server},key=${found.key}`;
   return {

@@ -6,6 +6,7 @@ import { isUsed, type View } from '../../model/view.js';
 import { slice, span } from '../../text.js';
 import { isContinued } from '../continuation.js';
 import type { Finding, Fix, Rule } from '../rule.js';
+import { separatorOf } from '../separator.js';
 import { sameWords, speller } from '../words.js';
 
 /** Words that are understood without being options (`core/config.c: add_exported_option_do`). */
@@ -30,8 +31,10 @@ export const unknownOption: Rule = {
   },
 };
 
-function isUnknown(document: Document, view: View, { entry, name, option }: Setting): boolean {
+function isUnknown(document: Document, view: View, setting: Setting): boolean {
+  const { entry, name, option } = setting;
   if (option !== undefined || KEYWORDS.has(name) || view.ownOptions.has(name) || document.declared.has(name)) return false;
+  if (separatorOf(document, setting) !== undefined) return true;
   // keys that are still to be replaced, by uWSGI or by a template engine
   if (slice(document.text, entry.key).includes('%') || /^(\{\{|\{%|<)|\$\(|\$\{/.test(name)) return false;
   // strict mode knows no variables but those of `set-placeholder`
@@ -50,21 +53,21 @@ function elsewhere(document: Document, { entry, name }: Setting): Finding | unde
   };
 }
 
-/** `name: value`, which has no `=` before its value. */
-function misread(document: Document, { entry, name }: Setting): Finding | undefined {
-  const match = /^([A-Za-z0-9_-]+)(\s*:)/.exec(name);
-  if (match === null || document.catalogue.get(match[1] as string) === undefined) return undefined;
-  const colon = entry.key.from + (match[1] as string).length;
+/** `name: value` and `name value`, which have no `=` before their value. */
+function misread(document: Document, setting: Setting): Finding | undefined {
+  const separator = separatorOf(document, setting);
+  if (separator === undefined) return undefined;
+  const { name, span: at, is } = separator;
+  const colon = is === 'colon';
   return {
-    span: entry.key,
+    span: setting.entry.key,
     severity: 'error',
-    message: `\`${match[1]}\` is followed by a colon: uWSGI separates key and value with \`=\` alone and ignores this line. Write \`=\`.`,
+    message: `\`${name}\` is followed by ${colon ? 'a colon' : 'a blank'}: uWSGI separates key and value with \`=\` alone and ignores this line. Write \`=\`.`,
     fixes: [
-      {
-        title: 'Replace the colon by `=`',
-        edits: [{ span: span(colon, colon + (match[2] as string).length), text: ' =' }],
-        safe: true,
-      },
+      colon
+        ? { title: 'Replace the colon by `=`', edits: [{ span: at, text: ' =' }], safe: true }
+        : // it may be a sentence as well
+          { title: `Write \`=\` behind \`${name}\``, edits: [{ span: at, text: ' = ' }], safe: false },
     ],
   };
 }

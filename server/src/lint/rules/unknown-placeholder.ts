@@ -3,8 +3,7 @@ import { placeholderDefinitions } from '../../model/names.js';
 import { walk } from '../../model/value.js';
 import { evaluationOf, filesOf, type View } from '../../model/view.js';
 import { findReferences, type Reference } from '../../syntax/placeholders.js';
-import { slice } from '../../text.js';
-
+import { slice, span } from '../../text.js';
 import type { Finding, Rule } from '../rule.js';
 import { nearest } from '../words.js';
 
@@ -14,16 +13,17 @@ export const unknownPlaceholder: Rule = {
   severity: 'error',
   since: '0.1.0',
   *check(document, view): Iterable<Finding> {
+    const own = placeholderDefinitions(document)
+      .map(({ name }) => name)
+      .filter((name) => document.catalogue.get(name) === undefined);
+    const settings = document.settings.filter((setting) => !hasVariables(setting));
+    for (const setting of settings) yield* unclosed(document, setting, own);
     const more = namesElsewhere(document, view);
     if (more === undefined) return;
     const files = filesOf(document, view);
     const defined = new Set([...more, ...files.flatMap((file) => placeholderDefinitions(file).map(({ name }) => name))]);
-    const own = placeholderDefinitions(document)
-      .map(({ name }) => name)
-      .filter((name) => document.catalogue.get(name) === undefined);
-    for (const setting of document.settings) {
-      if (hasVariables(setting)) continue;
-      for (const reference of findReferences(document.text, setting.entry.value)) {
+    for (const { entry } of settings) {
+      for (const reference of findReferences(document.text, entry.value)) {
         if (reference.symbol === '%') yield* judge(document, reference, defined, own);
       }
     }
@@ -43,6 +43,22 @@ const BRINGS_MORE = /^uwsgi_opt_(load(_(?!plugin|dl).*)?|add_custom_option)$/;
 /** Formats of logs have names of their own. */
 function hasVariables({ value }: Setting): boolean {
   return walk(value).some(({ grammar }) => grammar.kind === 'text' && grammar.variables !== undefined);
+}
+
+/** `%(name/lib`, where `name` is defined. */
+function* unclosed({ text }: Document, { entry }: Setting, own: readonly string[]): Iterable<Finding> {
+  // what follows up to the next one
+  for (const match of slice(text, entry.value).matchAll(/%\(([\w.-]+)((?: [-+*/] [\w.-]+)*)(?=[^%)]*(?:%|$))/g)) {
+    const [written, name = ''] = match;
+    if (name !== '_' && !own.includes(name)) continue;
+    const from = entry.value.from + match.index;
+    const at = span(from, from + written.length);
+    yield {
+      span: at,
+      message: `\`${written}\` is not closed and stays as it is: uWSGI replaces what has a \`)\` at its end. Write \`${written})\`.`,
+      fixes: [{ title: `Change to \`${written})\``, edits: [{ span: span(at.to, at.to), text: ')' }], safe: false }],
+    };
+  }
 }
 
 function* judge(
