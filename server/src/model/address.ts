@@ -16,6 +16,8 @@ export type AddressFault =
   | 'port-range'
   /** `8080`: a Unix socket file of that name. */
   | 'port-alone'
+  /** `127.0.0.1 8080`: the same. */
+  | 'no-colon'
   /** `localhost:4040` where names are not resolved. */
   | 'host-name'
   /** `[::1]:4040` where only IPv4 works. */
@@ -35,6 +37,7 @@ export function addressFault(text: string, use: Address['use']): AddressFault | 
   if (text === '') return use === 'bind' ? 'nothing' : undefined;
   if (/^([a-z][a-z0-9+.-]*:\/\/|unix:)/i.test(text)) return 'url';
   if (/^\d+$/.test(text)) return 'port-alone';
+  if (/^(\d+\.\d+\.\d+\.\d+|localhost)[ \t,;]+\d+$/.test(text)) return 'no-colon';
   const client = use === 'datagram-client';
   const datagram = client || use === 'datagram-server';
   if (datagram && /^@[^:]/.test(text)) return 'abstract';

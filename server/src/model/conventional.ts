@@ -38,7 +38,11 @@ function isArgument(text: string, { grammar, span: at }: Value, offset: number):
  * `# comments` off and take quotes away, uWSGI does neither.
  */
 export function otherReading(value: string): OtherReading | undefined {
-  if (!/[;#"']/.test(value) || value.includes('\n')) return undefined;
+  if (value.includes('\n')) return undefined;
+  // what a word processor makes of quotes is no quotes to anybody
+  if (/^[\u2018-\u201f\u00ab\u00bb].+[\u2018-\u201f\u00ab\u00bb]$/.test(value))
+    return { text: value.slice(1, -1), because: 'quotes', from: 0 };
+  if (!/[;#"']/.test(value)) return undefined;
   // `true`, `false` and `null` come back as such, not as text
   if (String(parse(`value = ${value}`).value) === value) return undefined;
   const quote = value[0];

@@ -21,8 +21,8 @@ import { emperorSelf } from './emperor-self.js';
 import { emptyLog } from './empty-log.js';
 import { endlessLoad } from './endless-load.js';
 import { engineCores } from './engine-cores.js';
-import { envBlanks } from './env-blanks.js';
 import { envDefault } from './env-default.js';
+import { equalsBlanks } from './equals-blanks.js';
 import { forbiddenOption } from './forbidden-option.js';
 import { headerLine } from './header-line.js';
 import { hostnameMatch } from './hostname-match.js';
@@ -132,7 +132,7 @@ export const RULES: readonly Rule[] = [
   lonePercent,
   continuation,
   readTooEarly,
-  envBlanks,
+  equalsBlanks,
   envDefault,
   unsetVariable,
   shellVariable,

@@ -76,6 +76,10 @@ const FAULTS: Readonly<Record<AddressFault, (written: string, name: string, valu
       fixes: hosts.map((host) => change(value, `${host}:${written}`, false)),
     };
   },
+  'no-colon': (written, name, value) => ({
+    text: `\`${written}\` has no colon, so \`${name}\` takes all of it for the name of a Unix socket. Write \`${written.replace(/[ \t,;]+/, ':')}\`.`,
+    fixes: [change(value, written.replace(/[ \t,;]+/, ':'), true)],
+  }),
   'host-name': (written, name, value) => {
     const host = written.slice(0, written.indexOf(':'));
     const effect = isServer(value)

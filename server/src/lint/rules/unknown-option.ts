@@ -23,7 +23,10 @@ export const unknownOption: Rule = {
     for (const setting of document.settings) {
       if (!isUnknown(document, view, setting) || isUnknownBranch(document, setting) || isContinued(document, setting)) continue;
       const finding =
-        elsewhere(document, setting) ?? misread(document, setting) ?? unknown(document, setting, meantBy(setting.name));
+        elsewhere(document, setting) ??
+        misread(document, setting) ??
+        commented(document, setting) ??
+        unknown(document, setting, meantBy(setting.name));
       // a plugin that nobody knows may bring options that nobody knows
       if (thirdParty && finding.fixes?.every((fix) => !fix.safe)) continue;
       yield document.strict ? { ...finding, severity: 'error' } : finding;
@@ -68,6 +71,21 @@ function misread(document: Document, setting: Setting): Finding | undefined {
         ? { title: 'Replace the colon by `=`', edits: [{ span: at, text: ' =' }], safe: true }
         : // it may be a sentence as well
           { title: `Write \`=\` behind \`${name}\``, edits: [{ span: at, text: ' = ' }], safe: false },
+    ],
+  };
+}
+
+/** `// text`, as in programs. */
+function commented({ text }: Document, { entry, name }: Setting): Finding | undefined {
+  const [slashes] = /^\/\/+/.exec(name) ?? [];
+  if (slashes === undefined) return undefined;
+  const { from } = entry.content;
+  return {
+    span: entry.content,
+    severity: 'information',
+    message: `\`${slashes}\` begins no comment: uWSGI takes \`${slice(text, entry.key)}\` for a name, and keeps it. Write \`;\`.`,
+    fixes: [
+      { title: `Change \`${slashes}\` to \`;\``, edits: [{ span: span(from, from + slashes.length), text: ';' }], safe: true },
     ],
   };
 }
