@@ -14,6 +14,7 @@ export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 
 /** What all rules find in `document` that is not switched off or hidden by a comment, in the order of the text. */
 export function lint(document: Document, view: View): Report[] {
+  if (isBuildProfile(document)) return [];
   // what they find is not known, or may be otherwise when other files are open
   const unsure = new Set(RULE_IDS.filter((id) => view.rules?.[id] === 'off'));
   const notAsked = new Set(RULES.filter((rule) => !isAsked(rule, view)).map(({ id }) => id));
@@ -42,6 +43,13 @@ export function lint(document: Document, view: View): Report[] {
   const { kept, unused } = suppress(document, found, { ids: RULE_IDS, unsure, notAsked });
   return [...kept, ...toReports(unusedSuppression, unused, view)].sort((a, b) => a.span.from - b.span.from);
 }
+
+/** What `uwsgiconfig.py` builds uWSGI from also has a section `[uwsgi]`, and is none of its configurations. */
+function isBuildProfile({ settings }: Document): boolean {
+  return settings.some(({ name, option }) => option === undefined && BUILD_KEY.test(name));
+}
+
+const BUILD_KEY = /^(main_plugin|embedded_plugins|malloc_implementation|append_version|as_shared_library)$/;
 
 /** Whether the profile that is chosen, or the user, asks for what a rule finds. */
 function isAsked({ id, profiles }: Rule, { rules, profile }: View): boolean {

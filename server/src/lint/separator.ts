@@ -22,8 +22,8 @@ export function separatorOf({ text, catalogue }: Document, { entry, option }: Se
   if (colon && between !== ':' && beginsWithColon(meant.grammar) && /^\S/.test(key.slice(name.length + between.length)))
     return { name, span: span(from, from + between.length - 1), is: 'blank' };
   // `http timeout = 30` is a name in two words
-  const spaced = entry.equals !== undefined && /[ \t]/.test(text[entry.equals - 1] ?? '');
-  return colon || !spaced ? { name, span: span(from, from + between.length), is: colon ? 'colon' : 'blank' } : undefined;
+  const inTwo = entry.equals !== undefined && catalogue.get(key.replace(/[ \t]+/g, '-')) !== undefined;
+  return colon || !inTwo ? { name, span: span(from, from + between.length), is: colon ? 'colon' : 'blank' } : undefined;
 }
 
 function beginsWithColon(grammar: Grammar): boolean {

@@ -6,10 +6,14 @@ const KNOWN = new Set(PLUGINS.map((plugin) => plugin.text));
 
 /**
  * Whether a plugin, as a file names it, is none of uWSGI's own. Distributions add versions to names: `python311`, `lua5.4`,
- * `rack_ruby31`, `jvm_openjdk17`; a prefix such as `0:python3` gives the modifier.
+ * `rack_ruby31`, `jvm_openjdk17`; a prefix such as `0:python3` gives the modifier, and a path the file.
  */
 export function isThirdParty(name: string): boolean {
-  const plain = name.replace(/^\d+:/, '').trim();
+  const plain = name
+    .replace(/^\d+:/, '')
+    .replace(/^.*\//, '')
+    .replace(/_plugin\.so$/, '')
+    .trim();
   if (plain === '' || KNOWN.has(plain) || plain.includes('%') || plain.includes('$(')) return false;
   const base = /^([a-z_]+?)[_-]?(python|ruby|openjdk|lua|php)?[\d.]*$/.exec(plain)?.[1];
   return base === undefined || !KNOWN.has(base);

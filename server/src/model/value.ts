@@ -208,8 +208,13 @@ function judged(value: Value, problem: Problem | undefined): Value {
  * is left to a template engine. So is a value that a lone CR joins with what was meant as the next line.
  */
 function isOpaque(text: string, at: Span): boolean {
-  return /%|\r|\{\{|\$\{|<[^<>]*>/.test(slice(text, at)) || findReferences(text, at).length > 0;
+  return (
+    /%|\r|\{\{|\$\{|<[^<>]*>/.test(slice(text, at)) || FILLED_IN.test(slice(text, at)) || findReferences(text, at).length > 0
+  );
 }
+
+/** What a program puts a value in the place of: `@WORKERS@`, `__WORKERS__`, `{workers}`. */
+const FILLED_IN = /@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|^\{\w+\}$/;
 
 function flagProblem(text: string): Problem | undefined {
   if (/^(true|yes|on|1|false|no|off|0|)$/i.test(text)) return undefined;

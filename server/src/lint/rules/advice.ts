@@ -1,5 +1,6 @@
 import type { FlagName } from '../../knowledge/facts.js';
 import { atLeast } from '../../knowledge/version.js';
+import { inBlock } from '../../model/blocks.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isInstance, isWhole, routersOf } from '../../model/routers.js';
@@ -244,7 +245,8 @@ const autoreload: Rule = {
   profiles: SERVERS,
   *check(document) {
     for (const setting of named(document, AUTORELOAD)) {
-      if (!isAbove0(document, setting)) continue;
+      // a condition may keep it for development
+      if (!isAbove0(document, setting) || inBlock(document, setting)) continue;
       yield {
         span: setting.entry.key,
         message: `\`${setting.name}\` is for development: each worker asks for the time of every module's file again and again, and a deployment is taken up while its files are still being written. Remove the line, and reload with \`touch-reload\` or \`master-fifo\`.`,

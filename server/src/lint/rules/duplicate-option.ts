@@ -41,7 +41,7 @@ function* options(document: Document): Iterable<Finding> {
         span: entry.key,
         severity: same ? 'hint' : 'warning',
         ...(used ? {} : { tag: 'unnecessary' }),
-        message: `\`${name}\` ${again} on line ${line}: the last one counts, so this one has no effect${used ? `, while \`%(${name})\` becomes what the first says` : ''}. Remove one of them.`,
+        message: `\`${name}\` ${again} on line ${line}: the last one counts, ${used ? `while \`%(${name})\` becomes what the first says. Give the variable a name of its own, or remove one of them` : 'so this one has no effect. Remove one of them'}.`,
         related: [{ span: last.entry.key, message: 'The one that counts' }],
         ...(!used && { fixes: [{ title: `Remove this \`${name}\``, edits: [{ span: entry.span, text: '' }], safe: same }] }),
       };

@@ -58,6 +58,8 @@ function* notAsked(document: Document): Iterable<Finding> {
       message: `\`${name}\` takes everybody for root without \`subscriptions-use-credentials\`: files that root owns let all senders in, others none. Listen on a Unix socket, and add \`subscriptions-use-credentials = true\`.`,
     };
   }
+  // where no signatures are asked for, nobody needs to be let off
+  if (named(document, 'subscriptions-sign-check').length === 0) return;
   for (const { name, entry } of named(document, 'subscriptions-sign-skip-uid')) {
     yield {
       span: entry.key,

@@ -39,7 +39,7 @@ function isUnknown(document: Document, view: View, setting: Setting): boolean {
   if (option !== undefined || KEYWORDS.has(name) || view.ownOptions.has(name) || document.declared.has(name)) return false;
   if (separatorOf(document, setting) !== undefined) return true;
   // keys that are still to be replaced, by uWSGI or by a template engine
-  if (slice(document.text, entry.key).includes('%') || /^(\{\{|\{%|<)|\$\(|\$\{/.test(name)) return false;
+  if (slice(document.text, entry.key).includes('%') || /^[{<]|\$\(|\$\{/.test(name)) return false;
   // strict mode knows no variables but those of `set-placeholder`
   return document.strict || !(isUsed(view, name) || document.uses.has(name));
 }
@@ -62,6 +62,9 @@ function misread(document: Document, setting: Setting): Finding | undefined {
   if (separator === undefined) return undefined;
   const { name, span: at, is } = separator;
   const colon = is === 'colon';
+  // the `=` of `env NAME = value` belongs to the value, where blanks count
+  const { key, value, equals } = setting.entry;
+  const inner = equals === undefined ? [] : [{ span: span(key.to, value.from), text: '=' }];
   return {
     span: setting.entry.key,
     severity: 'error',
@@ -70,7 +73,7 @@ function misread(document: Document, setting: Setting): Finding | undefined {
       colon
         ? { title: 'Replace the colon by `=`', edits: [{ span: at, text: ' =' }], safe: true }
         : // it may be a sentence as well
-          { title: `Write \`=\` behind \`${name}\``, edits: [{ span: at, text: ' = ' }], safe: false },
+          { title: `Write \`=\` behind \`${name}\``, edits: [{ span: at, text: ' = ' }, ...inner], safe: false },
     ],
   };
 }
