@@ -18,8 +18,18 @@ export interface OtherReading {
  */
 export function misreading(document: Document, setting: Setting): OtherReading | undefined {
   if (setting.option === undefined) return undefined;
+  if (setting.option.reader === 'uwsgi_opt_set_env') return quotedVariable(slice(document.text, setting.entry.value));
   const other = otherReading(slice(document.text, setting.entry.value));
   return other === undefined || isFree(document, setting, setting.entry.value.from + other.from) ? undefined : other;
+}
+
+/** `"NAME=value"` and `NAME="value"`, as a shell reads them. Anything else may be meant. */
+function quotedVariable(value: string): OtherReading | undefined {
+  const [, name = '', quote = '', quoted = ''] = /^(\w+=)?(["'])(.*)\2$/.exec(value) ?? [];
+  const whole = name === '' && !/^\w+=/.test(quoted);
+  return quote === '' || whole || quoted.includes(quote)
+    ? undefined
+    : { text: name + quoted, because: 'quotes', from: name.length };
 }
 
 /** Whether what stands at `offset` is free text, or an argument of a choice. */

@@ -70,6 +70,13 @@ const PAIRS: readonly Pair[] = [
         ? 'Remove it, or log with `logto`; what a logger writes, it does not touch'
         : 'Remove it, or add `logto`',
   },
+  // plugins/carbon/carbon.c
+  {
+    of: /^carbon-.+$/,
+    isGiven: has(/^(carbon$|stats-push)/),
+    otherwise: 'nothing is sent to any server of Carbon',
+    remedy: 'Remove it, or add `carbon` with an address',
+  },
   // core/logging.c: uwsgi_lf_htime
   {
     of: /^log-?format-strftime$/,
@@ -80,7 +87,7 @@ const PAIRS: readonly Pair[] = [
   // core/logging.c: log_request
   {
     of: /^log-(zero|slow|4xx|5xx|big|sendfile|ioerror)$/,
-    isGiven: has(/^disable-logging$/),
+    isGiven: (document) => mayBeOn(document, ['disable-logging']),
     otherwise: 'it picks requests that are logged in spite of `disable-logging`, without which all of them are',
     remedy: 'Remove it, or add `disable-logging = true` to log no others',
     severity: 'information',
