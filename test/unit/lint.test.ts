@@ -40,6 +40,10 @@ test('what mends one finding mends all of its kind', () => {
   );
 });
 
+test('a colon is no separator, whatever stands behind it', () => {
+  assert.equal(fixed('[uwsgi]\nprocname: web-%n\n'), '[uwsgi]\nprocname = web-%n\n');
+});
+
 test('line ends are kept', () => {
   assert.equal(fixed('[uwsgi]\r\nmaster = false ; no\r\n'), '[uwsgi]\r\n; no\r\nmaster = false\r\n');
 });

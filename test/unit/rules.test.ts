@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { parseVersion, type Version } from '../../server/src/knowledge/version.js';
+import type { Version } from '../../server/src/knowledge/version.js';
 import { fixAll, lint } from '../../server/src/lint/lint.js';
 import type { Report, Rule } from '../../server/src/lint/rule.js';
 import { RULES } from '../../server/src/lint/rules/index.js';
 import { understand } from '../../server/src/model/document.js';
 import { applyEdits, lineIndex } from '../../server/src/text.js';
+import { fencesOf, pageNames, readMarks, readPage, versionOf } from '../support/pages.js';
 
 /**
  * The page of a rule is its test. Each `ini` fence yields exactly the findings that are marked under its lines (`;^^^ rule`, or
@@ -14,35 +14,24 @@ import { applyEdits, lineIndex } from '../../server/src/text.js';
  * version would.
  */
 
-const PAGES = new URL('../../server/src/lint/rules/', import.meta.url);
-
 test('every rule has a page, and every page a rule', () => {
-  const pages = readdirSync(PAGES).filter((name) => name.endsWith('.md'));
-  assert.deepEqual(pages.sort(), RULES.map((rule) => `${rule.id}.md`).sort());
+  assert.deepEqual(pageNames(), RULES.map(({ id }) => id).sort());
 });
 
 for (const rule of RULES) {
   test(`page of ${rule.id}`, async (t) => {
-    const page = readFileSync(new URL(`${rule.id}.md`, PAGES), 'utf8');
+    const page = readPage(rule.id);
     assert.ok(page.startsWith(`# ${rule.id}\n\n${rule.summary}.\n`), 'the page begins with the name of the rule and its summary');
-    const fences = [...page.matchAll(/^```ini *(.*)\n([\s\S]*?)^```$/gm)].map(([, info = '', body = '']) => ({
-      info,
-      body: unescape(body),
-    }));
+    const fences = fencesOf(page);
     assert.ok(
       fences.some(({ body }) => new RegExp(`^;.*\\^ ${rule.id}`, 'm').test(body)),
       'the page shows what the rule finds',
     );
-    for (const [index, { info, body }] of fences.entries()) {
-      if (info === 'fixed') continue;
+    for (const [index, fence] of fences.entries()) {
+      if (fence.info === 'fixed') continue;
       await t.test(`fence ${index + 1}`, () => {
         const next = fences[index + 1];
-        checkFence(
-          rule,
-          body,
-          info === '' ? [2, 0] : (parseVersion(info) as Version),
-          next?.info === 'fixed' ? next.body : undefined,
-        );
+        checkFence(rule, fence.body, versionOf(fence), next?.info === 'fixed' ? next.body : undefined);
       });
     }
   });
@@ -94,26 +83,4 @@ function mark(text: string, { span, rule, severity }: Report, marks: readonly st
   const start = index.position(span.from);
   const plain = `${start.line + 1}:${start.column}-${start.column + (span.to - span.from)} ${rule}`;
   return marks.includes(`${plain} ${severity}`) ? `${plain} ${severity}` : plain;
-}
-
-/** The text without its marks, and what they say. A mark that begins right behind the `;` begins with the line. */
-function readMarks(body: string): { text: string; marks: string[] } {
-  const lines: string[] = [];
-  const marks: string[] = [];
-  for (const line of body.split('\n')) {
-    const match = /^;( *)(\^+) (.+)$/.exec(line);
-    if (match === null) {
-      lines.push(line);
-      continue;
-    }
-    const [, blanks = '', carets = '', said = ''] = match;
-    const from = blanks === '' ? 0 : 1 + blanks.length;
-    marks.push(`${lines.length}:${from}-${1 + blanks.length + carets.length} ${said}`);
-  }
-  return { text: lines.join('\n'), marks };
-}
-
-/** Characters that cannot stand in Markdown are written as their code: `\u{feff}`. */
-function unescape(body: string): string {
-  return body.replace(/\\u\{([0-9a-f]+)\}/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 }

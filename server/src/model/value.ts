@@ -80,9 +80,8 @@ export function readValue(grammar: Grammar, text: string, at: Span): Value {
       const children = sure < 0 ? read : read.map((part, index) => (index > sure ? asOpaque(part) : part));
       const absent = grammar.of[read.length];
       if (grammar.missing === undefined || absent === undefined || absent.optional) return { ...value, children };
-      // what is wrong before it is the finding; a word that is in no list that others add to need not be wrong
-      if (children.some((part) => problems(part).some(({ grammar: of }) => of.kind !== 'choice' || !of.open)))
-        return { ...value, children };
+      // what is wrong before it is the finding, unless uWSGI goes on with it
+      if (children.some((part) => [...problems(part)].some(stops))) return { ...value, children };
       return judged({ ...value, children }, { kind: 'missing-part', part: absent.name, separator: grammar.separator });
     }
     case 'pairs':
@@ -197,6 +196,13 @@ function holdsUntil(value: Value): number {
   const problem = problems(value)[0];
   if (problem !== undefined) return problem.span.from;
   return isWhole(value) ? Number.POSITIVE_INFINITY : -1;
+}
+
+/** Whether a problem may be why the rest is missing. A word may be in a list that others add to; a number is misread, and that is all. */
+function stops({ grammar, problem }: Value): boolean {
+  if (grammar.kind === 'int')
+    return grammar.strict !== undefined && problem?.kind === 'number' && !['range', 'nothing'].includes(problem.written);
+  return grammar.kind !== 'choice' || !grammar.open;
 }
 
 function judged(value: Value, problem: Problem | undefined): Value {

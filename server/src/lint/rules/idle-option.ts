@@ -84,10 +84,10 @@ const PAIRS: readonly Pair[] = [
     otherwise: 'it takes its format from `log-date`, which is not given',
     remedy: 'Remove it, or add `log-date` with a format',
   },
-  // core/logging.c: log_request
+  // core/logging.c: log_request; who says that it is off may switch it on
   {
     of: /^log-(zero|slow|4xx|5xx|big|sendfile|ioerror)$/,
-    isGiven: (document) => mayBeOn(document, ['disable-logging']),
+    isGiven: has(/^disable-logging$/),
     otherwise: 'it picks requests that are logged in spite of `disable-logging`, without which all of them are',
     remedy: 'Remove it, or add `disable-logging = true` to log no others',
     severity: 'information',
