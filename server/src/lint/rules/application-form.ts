@@ -14,32 +14,34 @@ export const applicationForm: Rule = {
       if (setting.option === undefined || written === undefined) continue;
       if (MODULE.includes(setting.name)) yield* module(document, setting, written);
       else if (FILE.includes(setting.name)) yield* file(document, setting, written);
-      else if (setting.name === 'mount') yield* mount(document, setting, written);
+      else if (MOUNT.includes(setting.name)) yield* mount(document, setting, written);
     }
   },
 };
 
 const MODULE = ['module', 'wsgi'];
 const FILE = ['wsgi-file', 'file'];
+const MOUNT = ['mount', 'worker-mount'];
 
 /** `plugins/python/pyloader.c: uwsgi_uwsgi_loader` imports what stands before the colon. */
 function* module(document: Document, setting: Setting, written: string): Iterable<Finding> {
   const [path, callable] = cut(written);
   const isFile = path.endsWith('.py');
   if (!isFile && !path.includes('/')) return;
-  const dotted = path.replace(/\.py$/, '');
+  const dotted = path.replace(/\.py$/, '').replace(/(?<=\w)\/(?=\w)/g, '.');
+  const isName = /^\w+(\.\w+)*$/.test(dotted);
   const fixes: Fix[] = [];
-  if (/^\w+$/.test(dotted)) {
+  if (isName) {
     const text = callable === undefined ? dotted : `${dotted}:${callable}`;
     fixes.push({ title: `Change to \`${text}\``, edits: [{ span: setting.value.span, text }], safe: false });
   }
   if (isFile && callable === undefined && lastOf(document, FILE) === undefined) {
     fixes.push({ title: 'Change to `wsgi-file`', edits: [{ span: setting.entry.key, text: 'wsgi-file' }], safe: false });
   }
-  const example = fixes.length > 0 && /^\w+$/.test(dotted) ? dotted : 'package.module';
+  const example = isName ? dotted : 'package.module';
   yield {
     span: span(setting.value.span.from, setting.value.span.from + path.length),
-    message: `\`${path}\` is a file, and \`${setting.name}\` is imported by its name: Python says that there is no such module, and no application is loaded. Write \`${example}\`, or give the file to \`wsgi-file\`.`,
+    message: `\`${path}\` is a ${isFile ? 'file' : 'path'}, and \`${setting.name}\` is imported by its name: Python says that there is no such module, and no application is loaded. Write \`${example}\`, or give the file to \`wsgi-file\`.`,
     fixes,
   };
 }
@@ -49,6 +51,10 @@ function* file(document: Document, setting: Setting, written: string): Iterable<
   const [path, callable] = cut(written);
   if (callable === undefined || !/\.(py|wsgi)$/.test(path) || path.includes('://')) return;
   const from = setting.value.span.from + path.length;
+  if (callable.endsWith('()')) {
+    yield called(setting, written, path, callable);
+    return;
+  }
   const edits: Edit[] = [{ span: span(from, setting.value.span.to), text: '' }];
   const free = lastOf(document, ['callable']) === undefined;
   if (free) edits.push({ span: span(setting.entry.span.from, setting.entry.span.from), text: `callable = ${callable}\n` });
@@ -56,6 +62,21 @@ function* file(document: Document, setting: Setting, written: string): Iterable<
     span: span(from, setting.value.span.to),
     message: `\`:${callable}\` belongs to the name of the file: \`${setting.name}\` opens all of \`${written}\`, which is not there, and no application is loaded. Write \`callable = ${callable}\` in a line of its own.`,
     fixes: free ? [{ title: `Move \`${callable}\` to \`callable\``, edits, safe: true }] : [],
+  };
+}
+
+/** What makes the application is called for a module alone (`plugins/python/pyloader.c: uwsgi_uwsgi_loader`). */
+function called({ name, entry, value }: Setting, written: string, path: string, callable: string): Finding {
+  const [, base] = /^(\w+)\.(?:py|wsgi)$/.exec(path) ?? [];
+  const text = `${base ?? 'package.module'}:${callable}`;
+  const edits: Edit[] = [
+    { span: entry.key, text: 'module' },
+    { span: value.span, text },
+  ];
+  return {
+    span: span(value.span.from + path.length, value.span.to),
+    message: `\`:${callable}\` belongs to the name of the file: \`${name}\` opens all of \`${written}\`, which is not there, and no application is loaded. Write \`module = ${text}\`, which calls it.`,
+    fixes: base !== undefined && path.endsWith('.py') ? [{ title: `Change to \`module = ${text}\``, edits, safe: false }] : [],
   };
 }
 

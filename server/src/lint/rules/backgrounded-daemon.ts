@@ -15,15 +15,21 @@ export const backgroundedDaemon: Rule = {
       if (command === undefined || command.opaque) continue;
       const [end] = /[ \t]*(?<![&\\>])&[ \t]*$/.exec(slice(document.text, command.span)) ?? [];
       if (end === undefined) continue;
+      const effect = isControl(setting) ? 'ends with it' : 'starts one more, again and again';
       const at = span(command.span.to - end.length, command.span.to);
       yield {
         span: span(at.from + end.indexOf('&'), at.from + end.indexOf('&') + 1),
-        message: `The \`&\` lets the shell end at once: uWSGI takes the daemon for dead and starts one more, again and again. Remove it, since uWSGI does not wait for a daemon.`,
+        message: `The \`&\` lets the shell end at once: uWSGI takes the daemon for dead and ${effect}. Remove it, since uWSGI does not wait for a daemon.`,
         fixes: [{ title: 'Remove the `&`', edits: [{ span: at, text: '' }], safe: true }],
       };
     }
   },
 };
+
+/** Whether uWSGI ends with it (`core/daemons.c: uwsgi_daemon_check_pid_reload`). */
+function isControl({ name, value }: Setting): boolean {
+  return name === 'attach-control-daemon' || walk(value).some(({ pair }) => pair?.main === 'control');
+}
 
 /** The command of what is attached without a pidfile, by which others are found again (`core/daemons.c: uwsgi_detect_daemons`). */
 function commandOf({ name, option, value }: Setting): Value | undefined {

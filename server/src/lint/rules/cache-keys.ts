@@ -25,7 +25,7 @@ function* judge(document: Document, keys: ReadonlyMap<string, Value>): Iterable<
       yield {
         span: value.span,
         severity: 'error',
-        message: `${blocks} blocks are less than the ${items} items: uWSGI refuses to start, since each item takes one at least. Write ${items} or more, or leave \`blocks\` out.`,
+        message: `${blocks} blocks are fewer than the ${items} items: uWSGI refuses to start, since each item takes one at least. Write ${items} or more, or leave \`blocks\` out.`,
       };
     } else if (blocks > items && !keys.has('bitmap')) {
       yield {

@@ -16,14 +16,23 @@ export const emptyLog: Rule = {
     const files = document.settings.filter(({ name, option }) => option !== undefined && /^logto2?$/.test(name));
     if (files.length === 0 || !isWhole(document)) return;
     const daemonize = lastOf(document, ['daemonize']);
-    const logger = masterLogs(document) ? document.settings.find((setting) => takesAll(document, setting)) : undefined;
+    const logger =
+      masterLogs(document) && !document.settings.some((one) => isStandard(document, one))
+        ? document.settings.find((setting) => takesAll(document, setting))
+        : undefined;
     for (const file of files) {
       if (misreading(document, file) !== undefined) continue;
-      if (daemonize !== undefined && file.name === 'logto') yield neverMade(document, file, daemonize);
+      if (daemonize !== undefined && file.name === 'logto' && !isWord(document, daemonize))
+        yield neverMade(document, file, daemonize);
       else if (logger !== undefined) yield passedBy(document, file, logger);
     }
   },
 };
+
+/** Whether a file was hardly meant: what is wrong then is another rule's, and `logto` may be what is wanted. */
+function isWord({ text }: Document, { value }: Setting): boolean {
+  return /^(true|false|yes|no|on|off|0|1)$/i.test(slice(text, value.span));
+}
 
 /** Whether there are a master and its log, which a logger switches on unless a line says otherwise. */
 function masterLogs(document: Document): boolean {
@@ -35,6 +44,11 @@ function masterLogs(document: Document): boolean {
 function takesAll({ text }: Document, { option, name, entry }: Setting): boolean {
   if (option?.reader !== 'uwsgi_opt_set_logger') return false;
   return name !== 'logger' || /^[a-z0-9]*[^a-z0-9 %$@{<]/i.test(slice(text, entry.value));
+}
+
+/** What writes where the log would go without loggers, so into the file (`plugins/logfile/logfile.c: uwsgi_stdio_logger`). */
+function isStandard({ text }: Document, { option, entry }: Setting): boolean {
+  return option?.reader === 'uwsgi_opt_set_logger' && /^(\S+ )?(stdio|fd)\b/.test(slice(text, entry.value));
 }
 
 /** `core/logging.c: uwsgi_setup_log` */

@@ -1,3 +1,4 @@
+import { atLeast } from '../../knowledge/version.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isInstance, isWhole } from '../../model/routers.js';
 import { isOn } from '../../model/value.js';
@@ -18,13 +19,15 @@ export const engineCores: Rule = {
       const written = engine && certain(document, engine);
       if (engine === undefined || written === undefined || !isMeant(written)) continue;
       const [number, from] = numberOf(document, needs);
-      if (number === undefined || number > 1) continue;
+      const least = needs === CORES && atLeast(document.catalogue.version, [2, 1]) ? 1 : 2;
+      if (number === undefined || number >= least) continue;
       const option = needs[0] as string;
       const shown = `${engine.name} = ${written}`;
-      const given = from?.name === engine.name ? '' : from === undefined ? ', and no line gives more' : ', and does not get them';
+      const wants = least > 1 ? 'more than one request at once' : 'a number of requests';
+      const given = from?.name === engine.name ? '' : from === undefined ? ', and no line gives it' : ', and does not get it';
       yield {
         span: from?.name === engine.name ? engine.value.span : engine.entry.key,
-        message: `\`${shown}\` needs more than one request at once${given}: ${otherwise}. ${from?.name === engine.name ? 'Write a higher number.' : `Give a higher number with \`${option}\`.`}`,
+        message: `\`${shown}\` needs ${wants}${given}: ${otherwise}. ${from?.name === engine.name ? 'Write a higher number.' : `Give a higher number with \`${option}\`.`}`,
         ...(from !== undefined &&
           from !== engine && {
             related: [
@@ -64,9 +67,9 @@ const ENGINES: readonly Engine[] = [
   })),
 ];
 
-/** The number that counts, and its line; 1 where no line gives one, and nothing where that cannot be known. */
+/** The number that counts, and its line; too few where no line gives one, and nothing where that cannot be known. */
 function numberOf(document: Document, names: readonly string[]): [number | undefined, Setting | undefined] {
   const setting = lastOf(document, names);
-  if (setting === undefined) return [isInstance(document) ? 1 : undefined, undefined];
+  if (setting === undefined) return [isInstance(document) ? 0 : undefined, undefined];
   return [numberIn(document, setting), setting];
 }

@@ -41,12 +41,12 @@ const VARIABLE: Left = {
 };
 
 const MOUNTPOINT: Left = {
-  endsWith: () => 'waits for paths with a blank in them, and no request has one',
-  beginsWith: 'looks for a file whose name begins with a blank',
+  endsWith: () => 'waits for paths with a blank there, which nobody asks for',
+  beginsWith: 'looks for a name that begins with a blank',
   behind: 'error',
 };
 
-/** `core/uwsgi.c: uwsgi_opt_set_env, uwsgi_opt_static_map`, `core/utils.c: uwsgi_apps_mount`: nothing is trimmed. */
+/** `core/uwsgi.c: uwsgi_opt_set_env, uwsgi_opt_static_map`, `core/uwsgi.c: uwsgi_init_all_apps`: nothing is trimmed. */
 function leftOf({ name, option }: Setting): Left | undefined {
   if (option?.reader === 'uwsgi_opt_set_env') return VARIABLE;
   return option?.reader === 'uwsgi_opt_static_map' || /^(worker-)?mount$/.test(option?.name ?? name) ? MOUNTPOINT : undefined;

@@ -212,7 +212,7 @@ function mayHaveUnix(document: Document): boolean {
 
 function mayBeUnix({ text }: Document, { name, option, value }: Setting): boolean {
   if (option === undefined) return false;
-  if (/^(py-tracebacker|zerg|tuntap|pty)|^emperor|setns/.test(name)) return true;
+  if (/^(py-tracebacker|zerg|tuntap|pty|fork-server)|^emperor|setns/.test(name)) return true;
   const addresses = walk(value).filter(({ grammar }) => grammar.kind === 'address' && OWN.test(grammar.use));
   return addresses.some(({ span, opaque, problem }) => {
     const written = slice(text, span);

@@ -14,7 +14,7 @@ export const latePluginDir: Rule = {
   *check(document) {
     const { settings, text } = document;
     const directories = settings.filter((setting) => namesDirectory(setting));
-    const first = settings.find((setting) => loadsPlugins(setting) && !/\//.test(slice(text, setting.value.span)));
+    const first = settings.find((setting) => loadsPlugins(setting) && !mayBePath(text, setting));
     const last = settings.findLast(loadsPlugins);
     if (directories.length === 0 || first === undefined || last === undefined || !isWhole(document)) return;
     if (settings.some(({ name }) => name === 'autoload')) return;
@@ -31,6 +31,11 @@ export const latePluginDir: Rule = {
     }
   },
 };
+
+/** A plugin with a path is looked for there alone. */
+function mayBePath(text: string, { value }: Setting): boolean {
+  return value.opaque || slice(text, value.span).includes('/');
+}
 
 function namesDirectory({ name, option }: Setting): boolean {
   return option !== undefined && (name === 'plugins-dir' || name === 'plugin-dir');
