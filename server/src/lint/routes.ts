@@ -25,10 +25,23 @@ export interface Action {
 /** A request goes through these one by one, each in the order of its lines (`core/routing.c: uwsgi_opt_add_route`). */
 export type Chain = 'route' | 'error-route' | 'response-route' | 'final-route';
 
+/** What becomes of a request where a route of a chain breaks off (`core/writer.c`, `core/routing.c: uwsgi_apply_final_routes`). */
+export const BREAKS: Readonly<Record<Chain, string>> = {
+  route: 'breaks the request off without an answer',
+  'error-route': 'breaks the request off without an answer',
+  'response-route': 'sends the answer without its body',
+  'final-route': 'goes no further in these routes',
+};
+
+/** The chain that a line belongs to, by the name of its option. */
+export function chainOf(name: string): Chain | undefined {
+  return /^((error-|response-|final-)?route)(-|$)/.exec(name)?.[1] as Chain | undefined;
+}
+
 export const chainsOf = perDocument((document): ReadonlyMap<Chain, readonly Route[]> => {
   const chains = new Map<Chain, Route[]>();
   for (const setting of document.settings) {
-    const chain = /^((error-|response-|final-)?route)(-|$)/.exec(setting.name)?.[1] as Chain | undefined;
+    const chain = chainOf(setting.name);
     if (chain === undefined || setting.option === undefined) continue;
     const routes = chains.get(chain) ?? [];
     routes.push(routeOf(document, setting));

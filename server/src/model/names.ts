@@ -20,7 +20,10 @@ export function definitions(document: Document, realm: Realm): readonly Definiti
 const definitionsByRealm = perDocument(({ settings, text }): ReadonlyMap<Realm, readonly Definition[]> => {
   const found = new Map<Realm, Definition[]>();
   for (const setting of settings) {
-    for (const { grammar, span, opaque } of walk(setting.value)) {
+    for (const { grammar: whole, span, opaque } of walk(setting.value)) {
+      // `metric = hits` is `metric = name=hits`
+      const bare = whole.kind === 'pairs' && !slice(text, span).includes('=') ? whole.keys[whole.bare ?? '']?.grammar : undefined;
+      const grammar = bare ?? whole;
       const name = grammar.kind === 'name' && grammar.role === 'definition' ? slice(text, span) : '';
       if (grammar.kind !== 'name' || name === '') continue;
       const all = found.get(grammar.realm) ?? [];

@@ -1,6 +1,6 @@
 import type { FlagName } from '../../knowledge/facts.js';
 import { atLeast } from '../../knowledge/version.js';
-import { inBlock } from '../../model/blocks.js';
+import { inBlock, sectionsOf } from '../../model/blocks.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isInstance, isWhole, routersOf } from '../../model/routers.js';
@@ -73,9 +73,11 @@ const postBuffering: Rule = {
   profiles: SERVERS,
   together: true,
   *check(document) {
-    const [limit] = named(document, /^harakiri$/);
+    const [limit] = lastNamed(document, /^harakiri$/);
     if (limit === undefined || !isAbove0(document, limit) || !isInstance(document) || mentions(document, /^post-buffering\b/))
       return;
+    // core/config.c: add_exported_option_do
+    if (document.settings.some(({ option }) => option?.flags?.includes('post-buffering'))) return;
     yield {
       span: limit.entry.key,
       message:
@@ -102,7 +104,7 @@ const maxRequests: Rule = {
     yield {
       span: app.entry.key,
       message:
-        'No worker is ever replaced: memory that the application loses is not given back until uWSGI is started again. Add `max-requests`, `max-worker-lifetime` or `reload-on-rss`.',
+        'No limit replaces a worker: memory that the application loses is not given back until uWSGI is reloaded or started again. Add `max-requests`, `max-worker-lifetime` or `reload-on-rss`.',
     };
   },
 };
@@ -206,7 +208,8 @@ const dieOnTerm: Rule = {
   together: true,
   *check(document) {
     if (!isInstance(document) || atLeast(document.catalogue.version, [2, 1])) return;
-    if (mentions(document, /^die-on-term\b|unix_signal:/)) return;
+    // core/master_utils.c: uwsgi_reload
+    if (mentions(document, /^(die-on-term|exit-on-reload)\b|unix_signal:/)) return;
     const line = document.settings.findLast(({ name }) => name === 'master');
     if (line === undefined || !on(document, line)) return;
     yield {
@@ -225,7 +228,7 @@ const catchExceptions: Rule = {
   since: '0.1.0',
   profiles: SERVERS,
   *check(document) {
-    for (const setting of named(document, /^catch-exceptions$/)) {
+    for (const setting of lastNamed(document, /^catch-exceptions$/)) {
       if (!on(document, setting)) continue;
       yield {
         span: setting.entry.key,
@@ -244,9 +247,8 @@ const autoreload: Rule = {
   since: '0.1.0',
   profiles: SERVERS,
   *check(document) {
-    for (const setting of named(document, AUTORELOAD)) {
-      // a condition may keep it for development
-      if (!isAbove0(document, setting) || inBlock(document, setting)) continue;
+    for (const setting of lastNamed(document, AUTORELOAD)) {
+      if (!isAbove0(document, setting)) continue;
       yield {
         span: setting.entry.key,
         message: `\`${setting.name}\` is for development: each worker asks for the time of every module's file again and again, and a deployment is taken up while its files are still being written. Remove the line, and reload with \`touch-reload\` or \`master-fifo\`.`,
@@ -265,11 +267,13 @@ const chmodSocket: Rule = {
   since: '0.1.0',
   profiles: SERVERS,
   *check(document) {
-    if (!socketsOf(document).some(({ setting, name }) => setting !== undefined && isUnix(name))) return;
+    // HTTP has no such variables
+    if (mentions(document, PROTOCOL)) return;
+    if (!socketsOf(document).some(({ setting, name }) => setting && SPEAKS_UWSGI.test(setting.name) && isUnix(name))) return;
     for (const { value } of named(document, /^chmod(-socket)?$/)) {
       const mode = slice(document.text, value.span);
-      // to connect is to write
-      if (value.opaque || !/^[0-7]{2}[2367]$/.test(mode)) continue;
+      // to connect is to write; core/uwsgi.c: uwsgi_opt_chmod_socket takes 1 for 666
+      if (value.opaque || !/^([0-7]{2}[2367]|1)$/.test(mode)) continue;
       yield {
         span: value.span,
         message: `\`${mode}\` lets every user of the machine connect, and who speaks the protocol uwsgi chooses the variables of a request, such as \`REMOTE_USER\`, and may have another file run. Write \`660\`, and share a group with the web server by \`chown-socket\`.`,
@@ -288,8 +292,8 @@ const openSocket: Rule = {
   together: true,
   *check(document) {
     // another rule tells what subscribes of its address, and its router must reach it
-    if (!isWhole(document) || mentions(document, /^((socket-)?protocol\b|subscribe)/)) return;
-    for (const setting of named(document, /^(uwsgi-)?socket$/)) {
+    if (!isWhole(document) || mentions(document, PROTOCOL) || mentions(document, /^subscribe/)) return;
+    for (const setting of named(document, SPEAKS_UWSGI)) {
       const address = openAddress(document, setting);
       if (address === undefined) continue;
       yield {
@@ -299,6 +303,11 @@ const openSocket: Rule = {
     }
   },
 };
+
+const SPEAKS_UWSGI = /^(uwsgi-)?socket$/;
+
+/** What chooses another protocol for such sockets. */
+const PROTOCOL = /^(socket-)?protocol\b/;
 
 const httpSocket: Rule = {
   id: 'advise-http-socket',
@@ -325,7 +334,9 @@ const openStats: Rule = {
   since: '0.1.0',
   profiles: ['production'],
   *check(document) {
-    for (const setting of named(document, /^stats(-server)?$/)) {
+    // core/master_utils.c: uwsgi_master_generate_stats
+    if (mentions(document, /^stats-no-cores\b/)) return;
+    for (const setting of lastNamed(document, /^stats(-server)?$/)) {
       const address = openAddress(document, setting);
       if (address === undefined) continue;
       const { span: at } = setting.value;
@@ -370,7 +381,8 @@ const secret: Rule = {
   since: '0.1.0',
   profiles: SERVERS,
   *check(document) {
-    for (const { value } of named(document, /^i?env$/)) {
+    // in `ienv` of 2.1 no file is read
+    for (const { value } of named(document, /^env$/)) {
       const name = SECRET.exec(slice(document.text, value.span))?.[1];
       if (name === undefined || value.opaque) continue;
       yield {
@@ -416,7 +428,7 @@ const logFile: Rule = {
       if (file === undefined || !/^\/(?!dev\/|proc\/)[^:]*$/.test(file)) continue;
       yield {
         span: setting.entry.key,
-        message: `\`${setting.name}\` writes to a file in the container, which \`docker logs\` and the like do not read, and which is gone with it. Remove the line: then uWSGI writes to the standard outputs.`,
+        message: `\`${setting.name}\` writes to a file in the container, which \`docker logs\` and the like do not read, and which is gone with it unless a volume keeps it. Remove the line: then uWSGI writes to the standard outputs.`,
         fixes: [removed(setting)],
       };
     }
@@ -517,7 +529,7 @@ const breakpoints: Rule = {
   since: '0.1.0',
   profiles: ['development'],
   *check(document) {
-    for (const setting of named(document, /^harakiri$/)) {
+    for (const setting of lastNamed(document, /^harakiri$/)) {
       if (!isAbove0(document, setting)) continue;
       yield {
         span: setting.entry.key,
@@ -535,7 +547,9 @@ const requestLog: Rule = {
   since: '0.1.0',
   profiles: ['development'],
   *check(document) {
-    for (const setting of named(document, /^disable-logging$/)) {
+    // core/logging.c: log_request
+    if (mentions(document, /^log-(zero|slow|[45]xx|big|sendfile|ioerror)\b/)) return;
+    for (const setting of lastNamed(document, /^disable-logging$/)) {
       if (!on(document, setting)) continue;
       yield {
         span: setting.entry.key,
@@ -593,11 +607,24 @@ function listenersOf(document: Document): Setting[] {
   return listeners.flatMap(({ setting }) => setting ?? []);
 }
 
+/** The lines with one of these names that are for what the file is for: a condition or another section may be for something else. */
 function named(document: Document, names: RegExp): Setting[] {
-  // what stands behind a value that others take for a comment is another rule's
+  const isAlone = sectionsOf(document).length < 2;
   return document.settings.filter(
-    (setting) => setting.option !== undefined && names.test(setting.name) && misreading(document, setting) === undefined,
+    (setting) =>
+      setting.option !== undefined &&
+      names.test(setting.name) &&
+      (isAlone || setting.entry.section?.title === 'uwsgi') &&
+      !inBlock(document, setting) &&
+      // what stands behind a value that others take for a comment is another rule's
+      misreading(document, setting) === undefined,
   );
+}
+
+/** Of the lines that store into one place, the one that counts. */
+function lastNamed(document: Document, names: RegExp): Setting[] {
+  const last = document.settings.findLast(({ name }) => names.test(name));
+  return named(document, names).filter((setting) => setting === last);
 }
 
 /** Whether a line of the file says something of it, in its key or its value. */

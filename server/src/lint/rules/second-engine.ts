@@ -14,8 +14,10 @@ export const secondEngine: Rule = {
     const lines = document.settings.flatMap((setting) => engineOf(document, setting));
     const last = lines.at(-1);
     if (last?.engine === undefined) return;
-    for (const { setting, engine } of lines.slice(0, -1)) {
+    for (const [index, { setting, engine }] of lines.entries()) {
       if (engine === undefined || engine === last.engine) continue;
+      // the same option twice is another rule's
+      if (lines.slice(index + 1).some((below) => below.setting.name === setting.name)) continue;
       yield {
         span: setting.entry.key,
         message: `\`${engine}\` does not run: a worker has one loop engine, the last that is named, which is \`${last.engine}\`. Remove one of them.`,
@@ -31,7 +33,6 @@ interface Line {
   readonly engine: string | undefined;
 }
 
-/** Two lines `loop` are another rule's, so an engine that another replaces is looked for by what names it. */
 function engineOf(document: Document, setting: Setting): Line[] {
   if (setting.option === undefined) return [];
   if (setting.name === 'loop') return [{ setting, engine: certain(document, setting) }];

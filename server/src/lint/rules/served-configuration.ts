@@ -13,9 +13,10 @@ export const servedConfiguration: Rule = {
   since: '0.1.0',
   *check(document, view) {
     const served = document.settings.filter(({ option }) => STATIC.test(option?.reader ?? ''));
-    // routes may refuse it, and endings be left out
+    // routes may refuse it, endings be left out, paths be others in a jail, and a web server send the files
     if (served.length === 0 || !isWhole(document)) return;
-    if (document.settings.some(({ name }) => /route|^static-skip-ext$/.test(name))) return;
+    if (document.settings.some(({ name }) => /route|^(static-skip-ext|chroot|pivot[-_]root|file-?serve-mode)$/.test(name)))
+      return;
     for (const setting of served) {
       const request = requestFor(document, view, setting);
       if (request === undefined) continue;

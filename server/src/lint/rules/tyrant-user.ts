@@ -29,4 +29,4 @@ export const tyrantUser: Rule = {
 };
 
 /** With these the Emperor starts before the privileges are dropped, or keeps some, or is none of its own. */
-const KEEPS_ROOT = /^(master-as-root|early-emperor|drop-after-|cap$|emperor-use-clone|unshare|immediate-)/;
+const KEEPS_ROOT = /^(master-as-root|early-emperor|chown-socket$|drop-after-|cap$|emperor-use-clone|unshare|immediate-)/;

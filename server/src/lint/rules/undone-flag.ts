@@ -36,7 +36,7 @@ interface Switch {
 
 /** `core/config.c: add_exported_option_do` switches them on where such an option is registered, before any value is read. */
 const SWITCHES: readonly Switch[] = [
-  // core/init.c: uwsgi_setup_workers calls logging.c: uwsgi_setup_log_master
+  // core/uwsgi.c: uwsgi_setup calls logging.c: uwsgi_setup_log_master
   {
     name: 'log-master',
     needed: ({ name, option }) =>

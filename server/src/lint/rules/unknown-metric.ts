@@ -5,6 +5,7 @@ import { isInstance } from '../../model/routers.js';
 import { isOn, type Value, walk } from '../../model/value.js';
 import { slice } from '../../text.js';
 import { movedAbove } from '../lines.js';
+import { BREAKS, chainOf } from '../routes.js';
 import type { Finding, Rule } from '../rule.js';
 import { nearest } from '../words.js';
 
@@ -48,8 +49,9 @@ function isOff({ settings, text }: Document): boolean {
 }
 
 function judge(document: Document, { setting, value, name }: Reference, defined: readonly Definition[]): Finding | undefined {
-  const isRoute = /route/.test(setting.name);
-  const effect = isRoute ? 'uWSGI breaks the request off without an answer' : 'uWSGI refuses to start';
+  const chain = chainOf(setting.name);
+  const isRoute = chain !== undefined;
+  const effect = isRoute ? `uWSGI ${BREAKS[chain]}` : 'uWSGI refuses to start';
   const own = defined.filter((one) => one.name === name);
   const [first] = own;
   if (first === undefined && !BUILT_IN.test(name)) {

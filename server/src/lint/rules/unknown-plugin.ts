@@ -9,7 +9,7 @@ import { nearest } from '../words.js';
 export const unknownPlugin: Rule = {
   id: 'unknown-plugin',
   summary: 'A name that is nearly that of a plugin',
-  severity: 'error',
+  severity: 'warning',
   since: '0.1.0',
   *check(document) {
     for (const setting of document.settings) {
@@ -23,6 +23,7 @@ export const unknownPlugin: Rule = {
         const effect = setting.name.startsWith('need-') ? 'refuses to start' : 'logs that it cannot load it, and goes on without';
         yield {
           span: at,
+          ...(setting.name.startsWith('need-') && { severity: 'error' as const }),
           message: `\`${name}\` is no plugin of uWSGI: where there is none of this name, it ${effect}. Did you mean \`${meant}\`?`,
           fixes: [{ title: `Change to \`${meant}\``, edits: [{ span: at, text: meant }], safe: false }],
         };

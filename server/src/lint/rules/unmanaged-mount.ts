@@ -13,7 +13,7 @@ export const unmanagedMount: Rule = {
   *check(document) {
     const mounts = document.settings.filter(({ name, option }) => name === 'mount' && option !== undefined);
     if (mounts.length === 0 || !isInstance(document)) return;
-    if (mayBeOn(document, ['manage-script-name']) || mayBeOn(document, ['vhost'])) return;
+    if (['manage-script-name', 'vhost', 'vhost-host', 'no-default-app'].some((name) => mayBeOn(document, [name]))) return;
     // routes and others may name the application
     if (OTHERWISE.test(document.text)) return;
     if (!socketsOf(document).every(({ setting }) => setting === undefined || SPEAKS_HTTP.test(setting.name))) return;
@@ -45,4 +45,17 @@ const SPEAKS_HTTP = /^(http|http11|https)-socket$/;
 const OTHERWISE = /script_?name|appid|setapp|zerg/i;
 
 /** Applications that are loaded before those of `mount` (`core/utils.c: uwsgi_init_all_apps`). */
-const LOADED_FIRST = ['module', 'wsgi', 'wsgi-file', 'file', 'paste', 'pecan', 'eval', 'psgi', 'rack', 'lua'];
+const LOADED_FIRST = [
+  'module',
+  'wsgi',
+  'wsgi-file',
+  'file',
+  'paste',
+  'ini-paste',
+  'ini-paste-logged',
+  'pecan',
+  'eval',
+  'psgi',
+  'rack',
+  'lua',
+];

@@ -13,13 +13,16 @@ export const unsetVariable: Rule = {
   since: '0.1.0',
   *check(document, view) {
     const { of } = blocksOf(document);
+    const evaluation = evaluationOf(document, view);
+    // these set variables before any is replaced (core/config.c: uwsgi_opt_set_env)
+    if (evaluation.effective.options.some(({ name }) => SETS.test(name) && document.catalogue.get(name) !== undefined)) return;
     for (const setting of document.settings) {
       const { entry, option, name } = setting;
       const effect = WITHOUT[setting.value.grammar.kind];
       // in a block, a condition may have asked for it; what is read at once is another matter
       if (effect === undefined || of.has(setting) || option?.flags?.includes('immediate')) continue;
       const variable = wholeVariable(document, setting);
-      if (variable === undefined || variableText(evaluationOf(document, view), variable) !== undefined) continue;
+      if (variable === undefined || variableText(evaluation, variable) !== undefined) continue;
       const line = span(entry.content.from, entry.content.from);
       const end = lineEndOf(document.text);
       yield {
@@ -39,6 +42,8 @@ export const unsetVariable: Rule = {
     }
   },
 };
+
+const SETS = /^(ienv|early-envdir)$/;
 
 const WITHOUT: Readonly<Record<string, string>> = { int: 'is 0', flag: 'is on' };
 

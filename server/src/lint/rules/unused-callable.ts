@@ -11,13 +11,16 @@ export const unusedCallable: Rule = {
   since: '0.1.0',
   together: true,
   *check(document) {
-    if (!isWhole(document) || lastOf(document, OTHERS) !== undefined) return;
+    if (!isWhole(document) || lastOf(document, OTHERS) !== undefined || DYNAMIC.test(document.text)) return;
     yield* judge(document);
   },
 };
 
 /** What looks for `callable`, too (`plugins/python/pyloader.c`). */
-const OTHERS = ['wsgi-file', 'file', 'eval', 'mount', 'worker-mount', 'web3', 'pump', 'wsgi-lite'];
+const OTHERS = ['python-raw', 'wsgi-file', 'file', 'eval', 'mount', 'worker-mount', 'web3', 'pump', 'wsgi-lite'];
+
+/** What names an application at a request (`plugins/python/pyloader.c: uwsgi_dyn_loader`). */
+const DYNAMIC = /setfile|UWSGI_(FILE|MODULE|SCRIPT)/;
 
 /** `plugins/python/pyloader.c: uwsgi_uwsgi_loader` */
 function* judge(document: Document): Iterable<Finding> {

@@ -1,7 +1,7 @@
 import { isWhole } from '../../model/routers.js';
 import { atoi } from '../../model/value.js';
 import { slice } from '../../text.js';
-import { chainsOf } from '../routes.js';
+import { BREAKS, chainsOf } from '../routes.js';
 import type { Rule } from '../rule.js';
 
 export const upwardGoto: Rule = {
@@ -27,10 +27,9 @@ export const upwardGoto: Rule = {
         const target = found < 0 && /^\d+$/.test(action.argument) ? atoi(action.argument) : found;
         if (target < 0 || target > position) continue;
         const label = routes[found]?.label;
-        const effect = chain === 'route' ? 'breaks the request off without an answer' : 'goes no further in these routes';
         yield {
           span: action.argumentSpan,
-          message: `\`${action.argument}\` is not below this line, and \`goto\` jumps forward only: uWSGI logs an error and ${effect}. Jump to a label further down.`,
+          message: `\`${action.argument}\` is not below this line, and \`goto\` jumps forward only: uWSGI logs an error and ${BREAKS[chain]}. Jump to a label further down.`,
           related: label === undefined ? [] : [{ span: label.span, message: `the first \`${action.argument}\`` }],
         };
       }
