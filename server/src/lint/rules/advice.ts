@@ -315,7 +315,10 @@ const httpSocket: Rule = {
   severity: 'hint',
   since: '0.1.0',
   profiles: ['production'],
+  together: true,
   *check(document) {
+    // an engine of loops goes on with other requests while one is read
+    if (mentions(document, /^(gevent|asyncio|tornado|async|ugreen|greenlet|coroae)/)) return;
     for (const setting of named(document, /^http(11)?-socket$/)) {
       const address = openAddress(document, setting);
       if (address === undefined) continue;

@@ -21,6 +21,7 @@ function* lineBreaks({ text }: Document, line: Line): Iterable<Finding> {
   for (const { span: at, char } of findEscapes(slice(text, line.span))) {
     if (char !== '\n') continue;
     const percent = span(line.span.from + at.from, line.span.from + at.from + 1);
+    if (TEMPLATE.test(text[percent.from - 1] ?? '')) continue;
     const next = text.slice(percent.to + 1).split('\n', 1)[0] as string;
     // behind a comment only options are lost
     if (next.trim() === '' || (line.kind === 'comment' && /^\s*[;#]/.test(next))) continue;
@@ -31,6 +32,9 @@ function* lineBreaks({ text }: Document, line: Line): Iterable<Finding> {
     };
   }
 }
+
+/** What a `%` of template engines stands behind: `{% if %}`, `<%= name %>`. */
+const TEMPLATE = /[{<]/;
 
 function* deleted(document: Document, setting: Setting): Iterable<Finding> {
   const { text } = document;
@@ -60,8 +64,7 @@ function* deleted(document: Document, setting: Setting): Iterable<Finding> {
 
 /** Nobody means what becomes nothing; in dates nobody means the others either. */
 function isLost(text: string, { span: at, char }: Escape, setting: Setting): boolean {
-  // template engines: `{% if %}`, `<%= name %>`
-  if (/[{<]/.test(text[at.from - 1] ?? '') || /[}>]/.test(char) || /^[\r\n]?$/.test(char)) return false;
+  if (TEMPLATE.test(text[at.from - 1] ?? '') || /[}>]/.test(char) || /^[\r\n]?$/.test(char)) return false;
   if (isDate(setting) && /[a-zA-Z]/.test(char)) return true;
   return escapeText(char) === '';
 }

@@ -2,7 +2,7 @@ import { existsIn, versionName } from '../../knowledge/options.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { type PairValue, type Value, walk } from '../../model/value.js';
-import { slice } from '../../text.js';
+import { slice, span } from '../../text.js';
 import { isContinued } from '../continuation.js';
 import { positional } from '../positional.js';
 import type { Finding, Rule } from '../rule.js';
@@ -47,6 +47,15 @@ function judge(document: Document, setting: Setting, value: Value): Finding | un
     name.trim(),
     available.map(([key]) => key),
   );
+  const comma = value.pair.key.from - 1;
+  if (meant === undefined && /\S\s+\S/.test(name) && document.text[comma] === ',') {
+    // no key has blanks in it: a value goes on here, such as a command with `--autoscale=4,1`
+    return {
+      span: value.pair.key,
+      message: `\`${name}\` is no key of \`${setting.name}\`: the comma before it ends the value, and uWSGI drops what follows. Write \`\\,\` if the comma belongs to the value.`,
+      fixes: [{ title: 'Change `,` to `\\,`', edits: [{ span: span(comma, comma), text: '\\' }], safe: false }],
+    };
+  }
   const mains = available.flatMap(([key, { alias }]) => (alias === undefined ? [`\`${key}\``] : []));
   const help = meant === undefined ? `It knows ${mains.join(', ')}.` : `Did you mean \`${meant}\`?`;
   return {

@@ -26,7 +26,7 @@ export const unknownOption: Rule = {
         elsewhere(document, setting) ??
         misread(document, setting) ??
         commented(document, setting) ??
-        unknown(document, setting, meantBy(setting.name));
+        unknown(document, setting, stemOf(document, setting.name, meantBy(setting.name)));
       // a plugin that nobody knows may bring options that nobody knows
       if (thirdParty && finding.fixes?.every((fix) => !fix.safe)) continue;
       yield document.strict ? { ...finding, severity: 'error' } : finding;
@@ -91,6 +91,12 @@ function commented({ text }: Document, { entry, name }: Setting): Finding | unde
       { title: `Change \`${slashes}\` to \`;\``, edits: [{ span: span(from, from + slashes.length), text: ';' }], safe: true },
     ],
   };
+}
+
+/** `psgi-file` is `psgi` rather than `wsgi-file`. */
+function stemOf({ catalogue }: Document, name: string, meant: string | undefined): string | undefined {
+  const stem = name.replace(/-file$/, '');
+  return meant?.endsWith('-file') && stem !== name && catalogue.get(stem) !== undefined ? stem : meant;
 }
 
 function unknown(document: Document, { entry, name }: Setting, meant: string | undefined): Finding {

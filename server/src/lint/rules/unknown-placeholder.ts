@@ -1,5 +1,6 @@
 import type { Document, Setting } from '../../model/document.js';
 import { placeholderDefinitions } from '../../model/names.js';
+import { isThirdParty } from '../../model/plugins.js';
 import { walk } from '../../model/value.js';
 import { evaluationOf, filesOf, type View } from '../../model/view.js';
 import { findReferences, type Reference } from '../../syntax/placeholders.js';
@@ -21,7 +22,10 @@ export const unknownPlaceholder: Rule = {
     const more = namesElsewhere(document, view);
     if (more === undefined) return;
     const files = filesOf(document, view);
-    const defined = new Set([...more, ...files.flatMap((file) => placeholderDefinitions(file).map(({ name }) => name))]);
+    const defined = new Set([
+      ...more,
+      ...files.flatMap((file) => [...placeholderDefinitions(file).map(({ name }) => name), ...byPlugins(file)]),
+    ]);
     for (const { entry } of settings) {
       for (const reference of findReferences(document.text, entry.value)) {
         if (reference.symbol === '%') yield* judge(document, reference, defined, own);
@@ -35,6 +39,14 @@ function namesElsewhere(document: Document, view: View): readonly string[] | und
   if (!document.settings.some(({ option }) => option !== undefined && BRINGS_MORE.test(option.reader))) return [];
   const { options, problems } = evaluationOf(document, view).effective;
   return problems.length > 0 ? undefined : options.map(({ name }) => name);
+}
+
+/** `NAME=...` behind an option that nobody knows, where a plugin that nobody knows may have it: it may be one such as `resolve`. */
+function byPlugins({ plugins, settings, text }: Document): string[] {
+  if (!plugins.some(isThirdParty)) return [];
+  return settings.flatMap(({ option, entry }) =>
+    option === undefined ? (/^[\w.-]+(?==)/.exec(slice(text, entry.value)) ?? []) : [],
+  );
 }
 
 /** What may define any name (`core/uwsgi.c: uwsgi_opt_load` and those for one format each). */

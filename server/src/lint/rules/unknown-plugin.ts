@@ -36,7 +36,8 @@ export const unknownPlugin: Rule = {
 function meantBy(name: string): string | undefined {
   const names = PLUGINS.map(({ text }) => text).filter((text) => text[0] === name[0]);
   const [, base = '', version = ''] = /^(.*?)(\d+[a-z]?)?$/.exec(name) ?? [];
-  if (names.includes(base)) return undefined;
+  // as `ruby192` beside `ruby19`
+  if (names.includes(base) || (version !== '' && names.some((one) => one.replace(/\d+$/, '') === base))) return undefined;
   const plain = nearest(base, names);
   return nearest(name, names) ?? (plain && plain + version);
 }

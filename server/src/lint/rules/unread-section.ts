@@ -15,7 +15,7 @@ export const unreadSection: Rule = {
     if (titles.size < 2 || !titles.has('uwsgi') || asksForAny(document)) return;
     const name = pathOf(document.uri)?.replace(/.*\//, '') ?? 'file.ini';
     for (const title of titles) {
-      if (title === undefined || title === 'uwsgi' || title === 'emperor') continue;
+      if (title === undefined || title === 'uwsgi' || BY_EMPEROR.has(title)) continue;
       // as `ini = :title`, `ini = file.ini:title`, or in a command
       if (filesOf(document, view).some(({ text }) => text.includes(`:${title}`))) continue;
       const header = document.ini.lines.find((line) => line.kind === 'section' && line.title === title);
@@ -27,6 +27,9 @@ export const unreadSection: Rule = {
     }
   },
 };
+
+/** Those that an Emperor reads by itself, the second where its vassal calls for help (`core/emperor.c`). */
+const BY_EMPEROR = new Set(['emperor', 'zerg']);
 
 /** Whether a line may ask for any section, since its name is not known. */
 function asksForAny(document: Document): boolean {
