@@ -813,9 +813,11 @@ export const ROUTE_ACTION: ChoiceOf = {
       static: 'answer with this file',
     },
     {
-      'break log addheader delheader remheader clearheaders resetheaders send send-crnl chdir setapp setuser sethome setfile setscriptname setmethod seturi setremoteaddr setpathinfo setdocroot setscheme setprocname':
+      'log addheader delheader remheader clearheaders resetheaders send send-crnl chdir setapp setuser sethome setfile setscriptname setmethod seturi setremoteaddr setpathinfo setdocroot setscheme setprocname':
         template('text'),
-      'return break-with-status': template('status code'),
+      // sent as they are (`core/routing.c: uwsgi_router_break_func`)
+      break: free('status and its words'),
+      'return break-with-status': free('status code'),
       'logvar addvar': NAMED,
       goto: refersTo('label'),
       signal: int(undefined, { max: 255, outside: 'wraps' }),
@@ -825,7 +827,7 @@ export const ROUTE_ACTION: ChoiceOf = {
       harakiri: int('seconds'),
       'http httpdumb proxyhttp httpconnect proxyhttpconnect': parts(',', {
         ...ADDRESS,
-        'host?': template('value of the header `Host`'),
+        'host?': free('value of the header `Host`'),
         'path?': template('path'),
       }),
       'uwsgi proxyuwsgi': parts(
@@ -916,11 +918,9 @@ export const ROUTE_ACTION: ChoiceOf = {
   ),
 };
 
-const COMPARED = parts(
-  ';',
-  { first: template('text'), second: template('text') },
-  { missing: { instead: 'never takes the route', lost: true } },
-);
+function compared(second: Grammar): Grammar {
+  return parts(';', { first: template('text'), second }, { missing: { instead: 'never takes the route', lost: true } });
+}
 
 /** What a route asks before it acts (`core/routing.c`), with its arguments behind a colon; two of them are separated by `;`. */
 export const ROUTE_CONDITION: ChoiceOf = {
@@ -963,8 +963,10 @@ export const ROUTE_CONDITION: ChoiceOf = {
       incache: '`key=…`: the cache has this key',
     },
     {
-      'equal isequal eq == startswith endswith contains contain regexp re ishigher > islower < ishigherequal >= islowerequal <= ipv4in ipv6in':
-        COMPARED,
+      'equal isequal eq == startswith endswith contains contain ishigher > islower < ishigherequal >= islowerequal <= ipv4in ipv6in':
+        compared(template('text')),
+      // nothing is replaced in an expression (`core/routing.c: uwsgi_route_condition_regexp`)
+      'regexp re': compared(free('expression')),
       'empty exists isfile isdir islink isexec': template('text'),
       lord: refersTo('legion'),
       incache: pairs(

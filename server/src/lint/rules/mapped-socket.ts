@@ -19,11 +19,16 @@ export const mappedSocket: Rule = {
     for (const { value } of mappings) {
       const [socket, workers] = value.children;
       if (socket === undefined || workers === undefined || value.opaque || problems(value).length > 0) continue;
-      if (sockets > 0 && number(document, socket) >= sockets) yield absentSocket(document, socket, sockets);
-      for (const worker of workers.children) {
-        const index = number(document, worker);
-        if (index < 1 || (processes !== undefined && index > processes)) yield absentWorker(document, worker, processes);
+      if (sockets > 0 && number(document, socket) >= sockets) {
+        yield absentSocket(document, socket, sockets);
+        continue;
       }
+      const numbers = workers.children.map((worker) => number(document, worker));
+      const at = numbers.findIndex((index) => index < 1 || (processes !== undefined && index > processes));
+      const worker = workers.children[at];
+      // a worker that finds itself reads no further
+      const before = new Set(numbers.slice(0, Math.max(at, 0))).size;
+      if (worker !== undefined && before < (processes ?? 1)) yield absentWorker(document, worker, processes, before > 0);
     }
   },
 };
@@ -47,11 +52,11 @@ function absentSocket(document: Document, { span }: Value, sockets: number): Fin
   return {
     span,
     severity: 'warning',
-    message: `There is no socket \`${slice(document.text, span)}\`: uWSGI maps nothing, and all workers wait at all sockets. Write a number that there is; ${range}.`,
+    message: `There is no socket \`${slice(document.text, span)}\`: uWSGI passes over the line, and maps nothing. Write a number that there is; ${range}.`,
   };
 }
 
-function absentWorker(document: Document, { span }: Value, processes: number | undefined): Finding {
+function absentWorker(document: Document, { span }: Value, processes: number | undefined, late: boolean): Finding {
   const range =
     processes === undefined
       ? 'they are numbered from 1'
@@ -60,6 +65,6 @@ function absentWorker(document: Document, { span }: Value, processes: number | u
         : `they are numbered from 1 to ${processes}`;
   return {
     span,
-    message: `There is no worker \`${slice(document.text, span)}\`: uWSGI ends each worker as soon as it starts, and starts it again. Write a number that there is; ${range}.`,
+    message: `There is no worker \`${slice(document.text, span)}\`: ${late ? 'each worker that is not named before it' : 'each worker'} ends as soon as it starts, again and again. Write a number that there is; ${range}.`,
   };
 }

@@ -32,18 +32,18 @@ const MAKES_ONE = /^(snmp|emperor|vassals-dir|zeus|no-server|force-gateway|emper
 /** An option of these starts the master too, unless `master` says something else (`core/config.c: add_exported_option_do`). */
 const FLAGS: readonly FlagName[] = ['master', 'log-master', 'req-log-master'];
 
-/** An instance of routers alone, which ends at once (`core/uwsgi.c: uwsgi_start`). */
+/** An instance of routers alone, which ends at once and leaves its routers behind (`core/uwsgi.c: uwsgi_start`). */
 function* routers(document: Document, master: Setting | undefined): Iterable<Finding> {
-  if (socketsOf(document).length > 0) return;
+  if (socketsOf(document).length > 0 || document.settings.some(({ name }) => /^(zerg|loop)$/.test(name))) return;
   if (master === undefined && document.settings.some(({ option }) => option?.flags?.some((flag) => FLAGS.includes(flag)))) return;
   const [router] = routersOf(document).flatMap(({ listeners }) => listeners);
   if (router === undefined) return;
   const { name, entry } = router.setting;
   yield {
     span: entry.key,
-    // a command line may have it
-    severity: master === undefined ? 'warning' : 'error',
-    message: `\`${name}\` needs the master process where there is no other socket: uWSGI says "you should enable the master process" and ends. ${master === undefined ? 'Add' : 'Write'} \`master = true\`.`,
+    // a command line may have it, and vassals always do (`core/emperor.c: uwsgi_check_emperor`)
+    severity: master === undefined ? 'information' : 'error',
+    message: `\`${name}\` needs the master process where there is no other socket: ${master === undefined ? 'unless it is started as a vassal, ' : ''}uWSGI says "you should enable the master process" and ends, and nobody looks after the router that it leaves behind. ${master === undefined ? 'Add' : 'Write'} \`master = true\`.`,
     fixes: [
       master === undefined
         ? {
@@ -61,7 +61,7 @@ function* routers(document: Document, master: Setting | undefined): Iterable<Fin
  * `core/alarm.c`).
  */
 const RUN_BY_MASTER =
-  /^(mules?|idle|(signal-)?(rb)?timer|max-worker-lifetime|evil-reload-on-(as|rss)|touch-((workers|mules|spoolers|chain)-)?reload|touch-(exec|signal)|(unique-|legion-|unique-legion-)?cron2?|(unique-)?cron-legion|(legion-)?(smart-)?attach-daemon2?|stats(-server)?|zerg-server|legion|alarm|master-fifo|hook-master-start)$/;
+  /^(mules?|idle|(signal-)?(rb)?timer|max-worker-lifetime|evil-reload-on-(as|rss)|touch-((workers|mules|spoolers|chain)-)?reload|touch-(exec|signal)|(unique-|legion-|unique-legion-)?cron2?|(unique-)?cron-legion|(legion-)?(smart-)?attach-daemon2?|attach-control-daemon|stats(-server)?|zerg-server|legion|alarm|master-fifo|hook-master-start)$/;
 
 function* others(document: Document, master: Setting): Iterable<Finding> {
   // subscriptions are another rule's
@@ -74,7 +74,7 @@ function* others(document: Document, master: Setting): Iterable<Finding> {
   const list = [...names].map((name) => `\`${name}\``).join(', ');
   yield {
     span: master.value.span,
-    message: `\`master = ${slice(document.text, master.value.span)}\` switches off what only the master runs: ${list} ${names.size === 1 ? 'does' : 'do'} nothing, and nothing is said. Remove the line, or what is not wanted.`,
+    message: `\`master = ${slice(document.text, master.value.span)}\` switches off what only the master runs: ${list} ${names.size === 1 ? 'does' : 'do'} nothing, and uWSGI does not warn of it. Remove the line, or what is not wanted.`,
     related: idle.map(({ entry }) => ({ span: entry.key, message: 'Does nothing' })),
     fixes: [{ title: 'Change to `true`', edits: [{ span: master.value.span, text: 'true' }], safe: false }],
   };

@@ -37,6 +37,9 @@ const ENDS: Readonly<Record<string, string>> = {
   'reload-on-uss': 'that has grown',
   'reload-on-pss': 'that has grown',
   'reload-on-exception': 'at the first exception',
+  'reload-on-exception-type': 'at the first such exception',
+  'reload-on-exception-value': 'at the first such exception',
+  'reload-on-exception-repr': 'at the first such exception',
   harakiri: 'whose request takes that long',
 };
 

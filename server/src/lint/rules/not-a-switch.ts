@@ -41,8 +41,12 @@ function effectOf({ name, option }: Setting, written: string): Effect | undefine
   }
   // a number is an address without its host
   if (grammar?.kind !== 'address' || /^\d/.test(written)) return undefined;
+  if (INTERNET.test(name)) return { is: 'an address', instead: 'Write one' };
   return { is: 'the name of a Unix socket in the working directory', instead: 'Write an address' };
 }
+
+/** What has no Unix sockets (`core/socket.c: bind_to_udp`, `plugins/carbon/carbon.c`). */
+const INTERNET = /^(snmp|udp|carbon)$/;
 
 /** What is run, which `true` may be. */
 const COMMAND = /exec|hook|wrapper|binary|py-?run|^(python|py)$/;

@@ -20,7 +20,7 @@ export const requestLog: Rule = {
     for (const { name, entry } of logs) {
       yield {
         span: entry.key,
-        message: `\`${name}\` gets no request: \`disable-logging\` leaves all of them out, but for those that the application asks for one by one. Remove one of the two, or pick some with \`log-5xx\` or \`log-slow\`.`,
+        message: `\`${name}\` gets no request: \`disable-logging\` leaves all of them out, except what the application asks for one by one. Remove one of the two, or pick some with \`log-5xx\` or \`log-slow\`.`,
         related: [{ span: off.entry.key, message: 'Requests are not logged' }],
       };
     }
@@ -28,5 +28,5 @@ export const requestLog: Rule = {
 };
 
 /** `core/logging.c: log_request`, which says what is logged, and what all of these wait for. */
-const LOGS = /^(req-logger|logger-req|log-req-(encoder|route)|log-?format)$/;
+const LOGS = /^(req-logger|(worker-)?logger-req|(worker-)?log-req-encoder|log-req-route|log-?format)$/;
 const PICKS = /^log-(zero|slow|4xx|5xx|big|sendfile|ioerror)$/;

@@ -10,14 +10,14 @@ export const rootGroup: Rule = {
   since: '0.1.0',
   together: true,
   *check(document) {
-    const user = lastOf(document, ['uid']);
+    const user = lastOf(document, ['uid', 'immediate-uid']);
     // a hook may set the group, too
     if (user === undefined || !isInstance(document) || /\bsetgid\b/.test(document.text)) return;
     const written = certain(document, user);
     if (written === undefined || /^(0*|root)$/.test(written) || lastOf(document, ['gid', 'immediate-gid']) !== undefined) return;
     yield {
       span: user.entry.key,
-      message: `\`uid = ${slice(document.text, user.value.span)}\` changes the user alone: started by root, uWSGI stays in the groups of root, and files that these may read or write are open to the application. Add \`gid\`.`,
+      message: `\`${user.name} = ${slice(document.text, user.value.span)}\` changes the user alone: started by root, uWSGI stays in the groups of root, and files that these may read or write are open to the application. Add \`${user.name === 'uid' ? 'gid' : 'immediate-gid'}\`.`,
     };
   },
 };
