@@ -67,9 +67,7 @@ async function use(page: Page, screenshot: (name: string) => Promise<unknown>): 
   await page.keyboard.press('Control+Shift+M');
 
   // the documentation
-  await word(page, 'master').hover();
-  const documentation = page.locator('.monaco-hover:not(.hidden)', { hasText: 'Value: true or false' }).first();
-  await documentation.waitFor();
+  const documentation = await hover(page, 'master', 'Value: true or false');
   await screenshot('3-hover');
   await page.mouse.move(640, 600);
   await documentation.waitFor({ state: 'hidden' });
@@ -111,9 +109,25 @@ async function use(page: Page, screenshot: (name: string) => Promise<unknown>): 
   await screenshot('8-saved');
 
   // the packet that the line sends
-  await word(page, 'subscribe2').hover();
-  await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Sends this packet to 127.0.0.1:4040' }).first().waitFor();
+  await hover(page, 'subscribe2', 'Sends this packet to 127.0.0.1:4040');
   await screenshot('9-packet');
+}
+
+/** What hovering over a word shows. Whatever comes late, such as a suggestion, hides it, so the pointer may have to come again. */
+async function hover(page: Page, text: string, shown: string): Promise<Locator> {
+  const found = page.locator('.monaco-hover:not(.hidden)', { hasText: shown }).first();
+  for (let tries = 1; ; tries++) {
+    await word(page, text).hover();
+    const seen = await found.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      (reason) => {
+        if (tries === 12) throw reason;
+        return false;
+      },
+    );
+    if (seen) return found;
+    await page.mouse.move(640, 600);
+  }
 }
 
 function word(page: Page, text: string): Locator {
