@@ -3,14 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { atLeast, parseVersion, type Version } from '../../server/src/knowledge/version.js';
 import { understand } from '../../server/src/model/document.js';
 import { type Announcement, announcementsIn, type Field } from '../../server/src/model/subscription.js';
+import { decode, type Listener, listen, until } from './packet.js';
 import { inParallel, SKIP, temporaryDirectory, VERSION } from './uwsgi.js';
 
 /**
@@ -21,7 +20,6 @@ import { inParallel, SKIP, temporaryDirectory, VERSION } from './uwsgi.js';
 const INSTANCES = Number(process.env.ORACLE_INSTANCES ?? 14);
 const LINES = 40;
 const SEED = Number(process.env.ORACLE_SEED ?? 20230101);
-const LISTENER = fileURLToPath(new URL('listener.py', import.meta.url));
 
 const version: Version = parseVersion(VERSION ?? '2.0') as Version;
 
@@ -37,7 +35,7 @@ test(`${INSTANCES * LINES} lines send the packets that we say, or none`, { skip:
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
     writeFileSync(join(directory, 'key.pem'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
     writeFileSync(join(directory, 'list'), LIST);
-    const listener = await listen(directory);
+    const listener = await listen(directory, LINES);
     // 2.1 does not run without an application unless told to
     const first = atLeast(version, [2, 1]) ? ['need-app = false'] : [];
     const text = `[uwsgi]\n${[...first, ...options.settings, ...options.lines.map((line, number) => fill(line, number, listener.ports).replaceAll('DIRECTORY', directory))].join('\n')}\n`;
@@ -92,34 +90,6 @@ function plain({ name, value, unknown }: Field): string {
   return unknown === undefined ? `${name}=${value}` : name;
 }
 
-interface Listener {
-  readonly ports: readonly number[];
-  readonly received: { readonly listener: number; readonly kind: string; readonly hex: string }[];
-  stop(): void;
-}
-
-/** The listening program runs inside uWSGI, whose plugin brings the Python that a bare machine may lack. */
-async function listen(directory: string): Promise<Listener> {
-  const args = ['--plugin', 'python3', '--pyrun', LISTENER, '--disable-logging'];
-  const child = spawn('uwsgi', args, {
-    cwd: directory,
-    env: { PATH: process.env.PATH, LC_ALL: 'C', LISTENERS: String(LINES) },
-    // uWSGI turns all output to where its log goes
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const received: { listener: number; kind: string; hex: string }[] = [];
-  const ports = await new Promise<readonly number[]>((resolve, reject) => {
-    child.on('close', () => reject(new Error('the listener ended')));
-    createInterface(child.stderr).on('line', (line) => {
-      if (!line.startsWith('{')) return;
-      const told = JSON.parse(line);
-      if (told.ports) resolve(told.ports);
-      else received.push(told);
-    });
-  });
-  return { ports, received, stop: () => child.kill('SIGKILL') };
-}
-
 /** Runs the instance through its first two rounds; the packets that announce, by line. */
 async function run(directory: string, listener: Listener): Promise<Map<number, Sent[]>> {
   const child = spawn('uwsgi', ['--ini', 'uwsgi.ini'], {
@@ -149,28 +119,6 @@ function collect(child: ChildProcess): () => string {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('latin1').on('data', (text: string) => (output += text));
   return () => output;
-}
-
-async function until(done: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !done(); tries++) await wait(50);
-}
-
-/** The fields of a uwsgi packet: 16-bit lengths, least significant byte first. */
-function decode(packet: Buffer): string[] {
-  const fields: string[] = [];
-  const texts: string[] = [];
-  for (let at = 4; at < packet.length; ) {
-    const length = packet.readUInt16LE(at);
-    texts.push(packet.toString('utf8', at + 2, at + 2 + length));
-    at += 2 + length;
-  }
-  for (let at = 0; at < texts.length; at += 2) {
-    const [name = '', value = ''] = [texts[at], texts[at + 1]];
-    const port = /^(127\.0\.0\.1|localhost|):[1-9]\d{3,4}$/.test(value) && name === 'address';
-    if (name === 'unix' || name === 'sign') fields.push(name);
-    else fields.push(`${name}=${port ? value.replace(/:\d+$/, ':PORT') : value}`);
-  }
-  return fields;
 }
 
 /** Puts the place of a line's own listener into it. */

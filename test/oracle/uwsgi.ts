@@ -70,13 +70,17 @@ export async function configuration(
   return { shown: shown?.replace(`show-config = true\nclock = no-such-clock\nini = ${file}\n`, ''), message: stderr };
 }
 
-/** Runs `work` on all items, as many at once as there are processors and one more. */
-export async function inParallel<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+/** Runs `work` on all items, `each` at once for each processor, which may be more where it mostly waits, and one. */
+export async function inParallel<T>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+  each = 1,
+): Promise<void> {
   let next = 0;
   const worker = async () => {
     for (let index = next++; index < items.length; index = next++) await work(items[index] as T, index);
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+  await Promise.all(Array.from({ length: each * availableParallelism() + 1 }, worker));
 }
 
 /** A directory of its own, removed when the process ends. */

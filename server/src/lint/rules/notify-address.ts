@@ -16,9 +16,11 @@ export const notifyAddress: Rule = {
       const written = slice(document.text, entry.value);
       if (!/^([a-z]+:\/\/)?[^/]*:\d+$/.test(written)) continue;
       const effect =
-        name === 'notify-socket'
-          ? 'uWSGI makes a Unix socket file of that name in its working directory'
-          : 'the server looks for a Unix socket file of that name, and no acknowledgement arrives';
+        name !== 'notify-socket'
+          ? 'the server looks for a Unix socket file of that name, and no acknowledgement arrives'
+          : written.includes('/')
+            ? 'uWSGI looks for a directory of that name, and ends as its master starts'
+            : 'uWSGI makes a Unix socket file of that name in its working directory';
       yield {
         span: entry.value,
         message: `\`${written}\` is an address: \`${name}\` takes the path of a Unix socket, so ${effect}. Write a path.`,
