@@ -12,6 +12,7 @@ import { cacheOption } from './cache-option.js';
 import { conditionEquals } from './condition-equals.js';
 import { continuation } from './continuation.js';
 import { deadOption } from './dead-option.js';
+import { dollarPlaceholder } from './dollar-placeholder.js';
 import { duplicateKey } from './duplicate-key.js';
 import { duplicateName } from './duplicate-name.js';
 import { duplicateOption } from './duplicate-option.js';
@@ -139,6 +140,7 @@ export const RULES: readonly Rule[] = [
   placeholderName,
   keptPlaceholder,
   unknownPlaceholder,
+  dollarPlaceholder,
   logVariable,
   unknownOption,
   forbiddenOption,
