@@ -19,6 +19,14 @@ test('what is said counts, the rest is left open', () => {
     rules: { bom: 'hint' },
     problems: [],
   });
+  assert.deepEqual(readConfig('[assume]\ncwd = .\nDEBUG = true\nN = 1\n'), {
+    assume: new Map([
+      ['cwd', '.'],
+      ['DEBUG', 'true'],
+      ['N', '1'],
+    ]),
+    problems: [],
+  });
   assert.deepEqual(readConfig('profile = container'), { profile: 'container', problems: [] });
   assert.deepEqual(readConfig(''), { problems: [] });
 });
@@ -36,6 +44,7 @@ test('what makes no sense is told', () => {
   });
   assert.match(readConfig('[rules.bom]\na = 1').problems.join(), /`bom = {"a":"1"}` is no level/);
   assert.match(readConfig('profile = staging').problems.join(), /`profile = staging` is no profile: there are none, production,/);
+  assert.match(readConfig('assume = x').problems.join(), /`assume` must be a section/);
   assert.match(readConfig('rules = off').problems.join(), /`rules` must give levels/);
   assert.match(readConfig('\u0000').problems.join(), /is not known/);
 });

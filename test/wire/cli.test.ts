@@ -425,3 +425,23 @@ test('GitLab has a fingerprint for each finding', () => {
   assert.match(issues[0].fingerprint, /^[0-9a-f]{64}$/);
   assert.notEqual(issues[0].fingerprint, issues[1].fingerprint);
 });
+
+test('what is assumed decides which files are read, and what is found in them', () => {
+  write('assumed/.uwsgilint', '[assume]\ncwd = conf\n');
+  write('assumed/conf/base.ini', '[uwsgi]\nmaster = true\nprocesses = 2\nsocket = :3031\n');
+  write('assumed/uwsgi.ini', '[uwsgi]\ninclude = base.ini\ncheaper = $(CHEAPER)\n');
+  const found = (...flags: string[]) => {
+    const { stdout } = run(['check', '--format', 'json', ...flags, 'uwsgi.ini'], '', 'assumed');
+    return JSON.parse(stdout).map((one: { rule: string; related: { file: string }[] }) => [
+      one.rule,
+      ...one.related.map(({ file }) => file.replaceAll('\\', '/')),
+    ]);
+  };
+  assert.deepEqual(found(), [['unset-variable']]);
+  assert.deepEqual(found('--assume', 'CHEAPER=1'), []);
+  assert.deepEqual(found('--assume', 'CHEAPER=4'), [['number-order', 'conf/base.ini']]);
+  assert.deepEqual(found('--assume', 'CHEAPER=4', '--assume', 'cwd=.'), [['missing-file']]);
+  write('assumed/host.ini', '[uwsgi]\nprocname = %h\nprocesses = %k\n');
+  const shown = run(['show-config', '--assume', 'hostname=web1', '--assume', 'processors=8', 'host.ini'], '', 'assumed');
+  assert.equal(shown.stdout, 'procname = web1\nprocesses = 8\n');
+});

@@ -159,6 +159,25 @@ test('a file .uwsgilint of the open directory counts more than the settings', { 
   await client.stop();
 });
 
+test('what a project assumes counts, and so does what the settings do', { timeout: TIMEOUT }, async () => {
+  const client = overStdio();
+  const files: Record<string, string> = {
+    'other:///here/.uwsgilint': '[assume]\ncwd = deploy\nSTAGE = test\n',
+    'other:///here/deploy/base.ini': '[uwsgi]\nset-ph = root=/srv\n',
+  };
+  client.connection.onRequest('uwsgi/listDirectory', () => null);
+  client.connection.onRequest('uwsgi/readFile', ({ uri }: { uri: string }) => (files[uri] ? { text: files[uri] } : null));
+  client.settings = { assume: { HOME: '/root', STAGE: 'other' } };
+  await client.initialize({ files: true }, 'other:///here');
+  const uri = 'other:///here/uwsgi.ini';
+  await client.open(uri, '[uwsgi]\ninclude = base.ini\nchdir = %(root)/$(STAGE)$(HOME)\n');
+  const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+  const hints = () =>
+    client.connection.sendRequest<InlayHint[] | null>('textDocument/inlayHint', { textDocument: { uri }, range });
+  while ((await hints())?.[0]?.label !== '→ /srv/test/root');
+  await client.stop();
+});
+
 test('subscription settings are copied as Python, by a client that can copy', { timeout: TIMEOUT }, async () => {
   const offered = async (initializationOptions: unknown, text: string, only?: readonly string[]) => {
     const client = overStdio();
