@@ -12,6 +12,8 @@ export type AddressFault =
   | 'star'
   /** `:http`: read as port 0. */
   | 'port-word'
+  /** `:8001 --stats-http`: what follows the port is passed over. */
+  | 'behind-port'
   /** `:99999`: wraps around. */
   | 'port-range'
   /** `8080`: a Unix socket file of that name. */
@@ -29,7 +31,9 @@ export type AddressFault =
   /** `@router` where that is a file. */
   | 'abstract'
   /** `10.0.0.1:4040;10.0.0.2:4040` where there is one server. */
-  | 'several';
+  | 'several'
+  /** `127.0.0.1:3031 127.0.0.1:3032` where there is one socket. */
+  | 'two-sockets';
 
 /** `core/socket.c: generate_socket_name, bind_to_tcp, bind_to_udp, socket_to_in_addr`, `core/subscription.c: send_subscription` */
 export function addressFault(text: string, use: Address['use']): AddressFault | undefined {
@@ -53,6 +57,8 @@ export function addressFault(text: string, use: Address['use']): AddressFault | 
     if (host !== '' && !isIpv4(host)) return 'host-name';
   } else if (host === '*') return 'star';
   else if (/^[\da-f:.]*:[\da-f:.]*$/i.test(host) && host.includes('::')) return 'ipv6-bare';
+  if (!datagram && /^[\d.]*:\d+[ \t]*[ \t;,][ \t]*[\d.]*$/.test(host)) return 'two-sockets';
+  if (/^\d+[ \t]+\S/.test(text.slice(colon + 1))) return 'behind-port';
   return text.length === colon + 1 ? undefined : portFault(Number.parseInt(text.slice(colon + 1), 10));
 }
 

@@ -80,6 +80,17 @@ const FAULTS: Readonly<Record<AddressFault, (written: string, name: string, valu
     text: `\`${written}\` has no colon, so \`${name}\` takes all of it for the name of a Unix socket. Write \`${written.replace(/[ \t,;]+/, ':')}\`.`,
     fixes: [change(value, written.replace(/[ \t,;]+/, ':'), true)],
   }),
+  'two-sockets': (written, name) => ({
+    text: `\`${written}\` is no address: \`${name}\` takes one, and what stands before the last colon is no host, so uWSGI binds 255.255.255.255 and nothing can connect. Write a line for each.`,
+  }),
+  'behind-port': (written, name, value) => {
+    const [, address = '', rest = ''] = /^(.*?:\d+)[ \t]+(\S.*)$/.exec(written) ?? [];
+    return {
+      severity: 'warning',
+      text: `\`${rest}\` is passed over: uWSGI reads the port of \`${name}\` up to the blank, and nothing behind it. Write an option of its own for it, on its own line, or remove it.`,
+      fixes: [change(value, address, false)],
+    };
+  },
   'host-name': (written, name, value) => {
     const host = written.slice(0, written.indexOf(':'));
     const effect = isServer(value)
