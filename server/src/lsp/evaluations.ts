@@ -126,7 +126,8 @@ export class Evaluations {
       return this.#openText(place) ?? this.#texts.get(place);
     };
     const done = { evaluation: evaluateDocument(document, this.#world(document, read)), asked };
-    this.#done.set(start, done);
+    // a text that is only tried, such as one with its fixes, is not what the file comes to
+    if ((this.#openText(start) ?? document.text) === document.text) this.#done.set(start, done);
     return done;
   }
 
