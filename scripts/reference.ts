@@ -10,14 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { form } from '../server/src/features/describe.js';
 import { catalogue, factOf, lifetime, type Option } from '../server/src/knowledge/options.js';
 import { type Entry, parseProse } from '../server/src/knowledge/prose.js';
-import { parseVersion, type Version } from '../server/src/knowledge/version.js';
 import { lint } from '../server/src/lint/lint.js';
 import type { Report, Rule } from '../server/src/lint/rule.js';
 import { RULES } from '../server/src/lint/rules/index.js';
 import { understand } from '../server/src/model/document.js';
+import { type Fence, fencesOf, readMarks, readPage, versionOf } from './pages.js';
 
 const DOCS = new URL('../docs/', import.meta.url);
-const PAGES = new URL('../server/src/lint/rules/', import.meta.url);
 const PROSE = new URL('../server/knowledge/prose/', import.meta.url);
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
@@ -123,10 +122,8 @@ ${table(true).join('\n')}
 
 function ruleRow(rule: Rule): string {
   const { id, summary, profiles } = rule;
-  const page = readFileSync(new URL(`${id}.md`, PAGES), 'utf8');
-  const found = [...page.matchAll(/^```ini *(.*)\n([\s\S]*?)^```$/gm)]
-    .filter(([, info]) => info !== 'fixed')
-    .flatMap(([, info = '', body = '']) => reportsOf(rule, body, parseVersion(info || '2.0') as Version));
+  const fences = fencesOf(readPage(id)).filter(({ info }) => info !== 'fixed');
+  const found = fences.flatMap((fence) => reportsOf(rule, fence));
   const severities = SEVERITIES.filter((severity) => found.some((report) => report.severity === severity));
   const fixes = found.flatMap((report) => report.fixes ?? []);
   const fix = fixes.some(({ safe }) => safe) ? 'safe' : fixes.length > 0 ? 'offered' : '';
@@ -136,9 +133,8 @@ function ruleRow(rule: Rule): string {
 }
 
 /** What a rule finds in an example of its page. */
-function reportsOf({ id, profiles }: Rule, body: string, version: Version): Report[] {
-  const written = body.replace(/\\u\{([0-9a-f]+)\}/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
-  const document = understand('file:///srv/app/page.ini', written.replace(/^; *\^+ .*\n/gm, ''), version);
+function reportsOf({ id, profiles }: Rule, fence: Fence): Report[] {
+  const document = understand('file:///srv/app/page.ini', readMarks(fence.body).text, versionOf(fence));
   const view = {
     documents: [document],
     ownOptions: new Set<string>(),

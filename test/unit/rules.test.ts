@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fencesOf, pageNames, readMarks, readPage, versionOf } from '../../scripts/pages.js';
 import type { Version } from '../../server/src/knowledge/version.js';
 import { fixAll, lint } from '../../server/src/lint/lint.js';
 import type { Report, Rule } from '../../server/src/lint/rule.js';
 import { RULES } from '../../server/src/lint/rules/index.js';
 import { understand } from '../../server/src/model/document.js';
 import { applyEdits, lineIndex } from '../../server/src/text.js';
-import { fencesOf, pageNames, readMarks, readPage, versionOf } from '../support/pages.js';
 
 /**
  * The page of a rule is its test. Each `ini` fence yields exactly the findings that are marked under its lines (`;^^^ rule`, or

@@ -1,3 +1,4 @@
+import type { FlagName } from '../knowledge/facts.js';
 import { misreading } from '../model/conventional.js';
 import type { Document, Setting } from '../model/document.js';
 import { atoi, isOn } from '../model/value.js';
@@ -31,6 +32,13 @@ export function mayBeOn(document: Document, names: readonly string[]): boolean {
   const setting = lastOf(document, names);
   return setting !== undefined && isOn(certain(document, setting) ?? '');
 }
+
+/** Whether an option starts the master by itself, unless `master` says something else (`core/config.c: add_exported_option_do`). */
+export function startsMaster({ option }: Setting): boolean {
+  return option?.flags?.some((flag) => MASTER_FLAGS.includes(flag)) ?? false;
+}
+
+const MASTER_FLAGS: readonly FlagName[] = ['master', 'log-master', 'req-log-master'];
 
 /** Options that say how many requests a worker has open at once: all store the same number. */
 export const CORES: readonly string[] = ['async', 'gevent', 'asyncio', 'tornado', 'coroae'];

@@ -58,6 +58,15 @@ function routeOf(document: Document, setting: Setting): Route {
   return { setting, always: takesAll(document, setting), ...(action && { action }) };
 }
 
+/** The conditions of `route-if` and its like, each with its line. */
+export function conditionsOf({ settings }: Document): { setting: Setting; condition: Value }[] {
+  return settings.flatMap((setting) => {
+    if (!/route-if(-not)?$/.test(setting.name) || setting.option === undefined) return [];
+    const condition = walk(setting.value).find(({ grammar }) => grammar.kind === 'choice' && grammar.what === 'route condition');
+    return condition === undefined ? [] : [{ setting, condition }];
+  });
+}
+
 function actionOf({ text }: Document, { span: at, grammar, opaque }: Value): Action | undefined {
   if (grammar.kind !== 'choice') return undefined;
   const written = slice(text, at);

@@ -3,7 +3,7 @@ import { extend, NO_OWN_OPTIONS, type OwnOptions } from '../knowledge/own.js';
 import type { Version } from '../knowledge/version.js';
 import { type Entry, type Ini, parseIni } from '../syntax/ini.js';
 import { findReferences } from '../syntax/placeholders.js';
-import { type Span, slice } from '../text.js';
+import { lineIndex, type Span, slice } from '../text.js';
 import { readValue, type Value } from './value.js';
 
 /** One file, understood for one version of uWSGI. Immutable: an edit makes a new one. */
@@ -74,6 +74,16 @@ export function perDocument<T>(compute: (document: Document) => T): (document: D
     return known.value;
   };
 }
+
+/** The setting in a line, from 0: where the evaluation tells of one. */
+export function settingAt(document: Document, line: number): Setting | undefined {
+  return settingsByLine(document).get(line);
+}
+
+const settingsByLine = perDocument(({ text, settings }): ReadonlyMap<number, Setting> => {
+  const { position } = lineIndex(text);
+  return new Map(settings.map((setting) => [position(setting.entry.content.from).line, setting]));
+});
 
 /** The same file with another text. */
 export function withText({ uri, catalogue: { version }, own }: Document, text: string): Document {

@@ -1,5 +1,4 @@
-import { lineIndex } from '../text.js';
-import type { Document, Setting } from './document.js';
+import { type Document, type Setting, settingAt } from './document.js';
 import { capitals, magicOfFile } from './flow/magic-table.js';
 import { type Effective, type EffectiveOption, evaluate, type Start } from './flow.js';
 import { pathOf, type World } from './world.js';
@@ -23,12 +22,10 @@ export function evaluateDocument(document: Document, world: World): Evaluation {
   return { document, start, world, effective, lines: linesOf(document, effective) };
 }
 
-function linesOf({ uri, text, settings }: Document, { options }: Effective): Map<Setting, EffectiveOption[]> {
-  const index = lineIndex(text);
-  const at = new Map(settings.map((setting) => [index.position(setting.entry.content.from).line, setting]));
+function linesOf(document: Document, { options }: Effective): Map<Setting, EffectiveOption[]> {
   const lines = new Map<Setting, EffectiveOption[]>();
   for (const option of options) {
-    const setting = option.uri === uri ? at.get(option.line) : undefined;
+    const setting = option.uri === document.uri ? settingAt(document, option.line) : undefined;
     // `set = a=b` also registers `a`
     if (setting === undefined || setting.name !== option.name) continue;
     const found = lines.get(setting);

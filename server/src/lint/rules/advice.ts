@@ -1,4 +1,3 @@
-import type { FlagName } from '../../knowledge/facts.js';
 import { atLeast } from '../../knowledge/version.js';
 import { inBlock, sectionsOf } from '../../model/blocks.js';
 import { misreading } from '../../model/conventional.js';
@@ -7,6 +6,8 @@ import { isInstance, isWhole, routersOf } from '../../model/routers.js';
 import { socketsOf } from '../../model/subscription.js';
 import { atoi, isOn } from '../../model/value.js';
 import { slice, span } from '../../text.js';
+import { startsMaster } from '../given.js';
+import { added } from '../lines.js';
 import type { Fix, Rule } from '../rule.js';
 
 /*
@@ -26,10 +27,7 @@ const master: Rule = {
   *check(document) {
     const [first] = listenersOf(document);
     if (first === undefined || socketsOf(document).length === 0 || !isWhole(document)) return;
-    const has = document.settings.some(
-      ({ name, option }) => MAKES_MASTER.test(name) || option?.flags?.some((flag) => MASTER_FLAGS.includes(flag)),
-    );
-    if (has) return;
+    if (document.settings.some((setting) => MAKES_MASTER.test(setting.name) || startsMaster(setting))) return;
     yield {
       span: first.entry.key,
       message:
@@ -41,9 +39,6 @@ const master: Rule = {
 
 /** What has one by itself, or serves nothing (`core/snmp.c`, `core/emperor.c`, `core/uwsgi.c: uwsgi_start`). */
 const MAKES_MASTER = /^(master$|snmp|emperor|vassals-dir|zeus|no-server)/;
-
-/** An option of these starts it (`core/config.c: add_exported_option_do`). */
-const MASTER_FLAGS: readonly FlagName[] = ['master', 'log-master', 'req-log-master'];
 
 const harakiri: Rule = {
   id: 'advise-harakiri',
@@ -659,12 +654,6 @@ function openAddress({ text }: Document, { value }: Setting): string | undefined
 
 /** Addresses of IPv4 that do not lead over the internet: RFC 1122, 1918, 3927, 6598. */
 const PRIVATE = /^(0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;
-
-/** Adds a line above another one. */
-function added(line: string, { entry }: Setting): Fix {
-  const at = span(entry.span.from, entry.span.from);
-  return { title: `Add \`${line}\``, edits: [{ span: at, text: `${line}\n` }], safe: false };
-}
 
 function removed({ entry }: Setting): Fix {
   return { title: 'Remove the line', edits: [{ span: entry.span, text: '' }], safe: false };

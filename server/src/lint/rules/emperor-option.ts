@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document.js';
 import { isWhole } from '../../model/routers.js';
 import { isOff } from '../given.js';
+import { added } from '../lines.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const emperorOption: Rule = {
@@ -46,13 +47,7 @@ function* withoutTyrant(document: Document): Iterable<Finding> {
     yield {
       span: entry.key,
       message: `\`${name}\` has no effect without \`emperor-tyrant\`: vassals keep the user of the Emperor, whoever owns their files. Add \`emperor-tyrant = true\`, or remove the line.`,
-      fixes: [
-        {
-          title: 'Add `emperor-tyrant = true`',
-          edits: [{ span: { from: entry.span.from, to: entry.span.from }, text: 'emperor-tyrant = true\n' }],
-          safe: false,
-        },
-      ],
+      fixes: [added('emperor-tyrant = true', setting)],
     };
   }
 }

@@ -1,7 +1,7 @@
-import type { Document } from '../../model/document.js';
-import { type Jump, jumpsOf, loadsOf } from '../../model/jumps.js';
+import { type Document, settingAt } from '../../model/document.js';
+import { type Jump, jumpsOf, loadsFile, loadsOf } from '../../model/jumps.js';
 import { evaluationOf, type View } from '../../model/view.js';
-import { lineIndex, slice } from '../../text.js';
+import { slice } from '../../text.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const endlessLoad: Rule = {
@@ -23,12 +23,11 @@ export const endlessLoad: Rule = {
 
 /** What leads back here by way of other files. */
 function* circles(document: Document, view: View): Iterable<Finding> {
-  const loading = loadsOf(document);
-  if (loading.length === 0) return;
-  const { position } = lineIndex(document.text);
+  if (loadsOf(document).length === 0) return;
   for (const { cause, uri, line, when } of evaluationOf(document, view).effective.problems) {
-    const setting = loading.find(({ entry }) => position(entry.content.from).line === line);
-    if (cause !== 'circle' || uri !== document.uri || when !== undefined || setting === undefined) continue;
+    const setting = settingAt(document, line);
+    if (cause !== 'circle' || uri !== document.uri || when !== undefined || setting === undefined || !loadsFile(setting))
+      continue;
     yield {
       span: setting.value.span,
       message: `\`${slice(document.text, setting.value.span)}\` leads to files that load each other: uWSGI reads them again and again until it crashes. Take one of them out of the circle.`,

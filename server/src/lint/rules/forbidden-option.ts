@@ -1,5 +1,5 @@
+import { settingAt } from '../../model/document.js';
 import { evaluationOf } from '../../model/view.js';
-import { lineIndex } from '../../text.js';
 import type { Rule } from '../rule.js';
 
 export const forbiddenOption: Rule = {
@@ -14,10 +14,8 @@ export const forbiddenOption: Rule = {
     const problems = evaluationOf(document, view).effective.problems.filter(
       ({ cause, uri, when }) => cause === 'forbidden' && uri === document.uri && when === undefined,
     );
-    if (problems.length === 0) return;
-    const { position } = lineIndex(document.text);
     for (const { line, message } of problems) {
-      const setting = document.settings.find(({ entry }) => position(entry.content.from).line === line);
+      const setting = settingAt(document, line);
       if (setting !== undefined) yield { span: setting.entry.key, message };
     }
   },

@@ -1,9 +1,9 @@
-import type { Document, Setting } from '../../model/document.js';
-import { type EffectiveOption, evaluate } from '../../model/flow.js';
-import { filesOf, type View } from '../../model/view.js';
+import { type Document, type Setting, settingAt } from '../../model/document.js';
+import type { EffectiveOption } from '../../model/flow.js';
+import { evaluationOf, filesOf, type View } from '../../model/view.js';
 import { uriOf } from '../../model/world.js';
 import { findReferences, UNKNOWN } from '../../syntax/placeholders.js';
-import { lineIndex, slice, span } from '../../text.js';
+import { slice, span } from '../../text.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const keptPlaceholder: Rule = {
@@ -14,13 +14,9 @@ export const keptPlaceholder: Rule = {
   *check(document, view): Iterable<Finding> {
     yield* inherited(document, view);
     if (!isWorthIt(document)) return;
-    const texts = new Map(filesOf(document, view).map(({ uri, text }) => [uri, text]));
-    const world = { catalogue: document.catalogue, read: (uri: string) => texts.get(uri) };
-    const { options, problems } = evaluate({ uri: document.uri }, world);
-    const { position } = lineIndex(document.text);
-    const lines = new Map(document.settings.map((setting) => [position(setting.entry.content.from).line, setting]));
+    const { options, problems } = evaluationOf(document, view).effective;
     const here = (one: { uri: string; line: number; when?: string }) =>
-      one.uri === document.uri && one.when === undefined ? lines.get(one.line) : undefined;
+      one.uri === document.uri && one.when === undefined ? settingAt(document, one.line) : undefined;
     const found = new Set<Setting>();
     for (const problem of problems) {
       const setting = problem.kind === 'endless' ? here(problem) : undefined;

@@ -2,7 +2,8 @@ import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isInstance } from '../../model/routers.js';
 import { atoi, isOn } from '../../model/value.js';
-import { slice, span } from '../../text.js';
+import { slice } from '../../text.js';
+import { added } from '../lines.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const missingCompanion: Rule = {
@@ -51,16 +52,7 @@ function* judge(document: Document, { of, needs, isGiven, line }: Companion): It
   yield {
     span: entry.key,
     message: `\`${of}\` needs \`${needs}\`: without it uWSGI refuses to start. Add it.`,
-    fixes:
-      line === undefined
-        ? []
-        : [
-            {
-              title: `Add \`${line}\``,
-              edits: [{ span: span(entry.span.from, entry.span.from), text: `${line}\n` }],
-              safe: true,
-            },
-          ],
+    fixes: line === undefined ? [] : [added(line, setting, true)],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Document, Setting } from '../../model/document.js';
 import { loadsPlugins, pluginsOf } from '../../model/plugins.js';
 import { isInstance } from '../../model/routers.js';
 import { evaluationOf } from '../../model/view.js';
-import { span } from '../../text.js';
+import { added } from '../lines.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const missingPlugin: Rule = {
@@ -35,14 +35,11 @@ export const missingPlugin: Rule = {
 };
 
 function judge({ strict }: Document, { name, entry }: Setting, plugin: string, first: Setting): Finding {
-  const { from } = first.entry.span;
   return {
     span: entry.key,
     message: `\`${name}\` belongs to the plugin \`${plugin}\`, and the lines that load plugins do not load it: unless it is part of the binary, uWSGI ${strict ? 'refuses to start' : 'ignores the line without a word'}. Load it, or remove the line.`,
     related: [{ span: first.value.span, message: 'Plugins are loaded here' }],
-    fixes: [
-      { title: `Add \`plugins = ${plugin}\``, edits: [{ span: span(from, from), text: `plugins = ${plugin}\n` }], safe: false },
-    ],
+    fixes: [added(`plugins = ${plugin}`, first)],
   };
 }
 

@@ -1,8 +1,8 @@
 import { misreading } from '../../model/conventional.js';
-import type { Document } from '../../model/document.js';
+import { type Document, settingAt } from '../../model/document.js';
 import { jumpsOf, loadsOf } from '../../model/jumps.js';
 import { evaluationOf, type View } from '../../model/view.js';
-import { lineIndex, slice, span } from '../../text.js';
+import { slice, span } from '../../text.js';
 import type { Finding, Rule } from '../rule.js';
 import { nearest } from '../words.js';
 
@@ -36,13 +36,12 @@ export const missingSection: Rule = {
 /** Sections of other files. */
 function* elsewhere(document: Document, view: View): Iterable<Finding> {
   const own = new Set(jumpsOf(document).map(({ setting }) => setting));
-  const loading = loadsOf(document).filter((setting) => !own.has(setting));
-  if (loading.length === 0) return;
-  const { position } = lineIndex(document.text);
+  const loading = new Set(loadsOf(document).filter((setting) => !own.has(setting)));
+  if (loading.size === 0) return;
   for (const { kind, uri, line } of evaluationOf(document, view).effective.problems) {
-    const setting = loading.find(({ entry }) => position(entry.content.from).line === line);
-    if (kind !== 'empty' || uri !== document.uri || setting === undefined || misreading(document, setting) !== undefined)
-      continue;
+    const setting = settingAt(document, line);
+    if (kind !== 'empty' || uri !== document.uri || setting === undefined || !loading.has(setting)) continue;
+    if (misreading(document, setting) !== undefined) continue;
     const written = slice(document.text, setting.value.span);
     const section = /:([^:/]+)$/.exec(setting.name === 'ini' ? written : '')?.[1] ?? 'uwsgi';
     yield {

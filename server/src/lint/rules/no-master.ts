@@ -1,10 +1,11 @@
-import type { FlagName } from '../../knowledge/facts.js';
 import { misreading } from '../../model/conventional.js';
 import type { Document, Setting } from '../../model/document.js';
 import { isWhole, routersOf } from '../../model/routers.js';
 import { announcements, socketsOf } from '../../model/subscription.js';
 import { isOn } from '../../model/value.js';
 import { slice } from '../../text.js';
+import { startsMaster } from '../given.js';
+import { added } from '../lines.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const noMaster: Rule = {
@@ -29,13 +30,10 @@ function isMaster({ text }: Document, { value }: Setting): boolean {
 /** What starts a master by itself, or is no instance that serves (`core/snmp.c`, `core/emperor.c`, `core/uwsgi.c: uwsgi_start`). */
 const MAKES_ONE = /^(snmp|emperor|vassals-dir|zeus|no-server|force-gateway|emperor-proxy|master-as-root)/;
 
-/** An option of these starts the master too, unless `master` says something else (`core/config.c: add_exported_option_do`). */
-const FLAGS: readonly FlagName[] = ['master', 'log-master', 'req-log-master'];
-
 /** An instance of routers alone, which ends at once and leaves its routers behind (`core/uwsgi.c: uwsgi_start`). */
 function* routers(document: Document, master: Setting | undefined): Iterable<Finding> {
   if (socketsOf(document).length > 0 || document.settings.some(({ name }) => /^(zerg|loop)$/.test(name))) return;
-  if (master === undefined && document.settings.some(({ option }) => option?.flags?.some((flag) => FLAGS.includes(flag)))) return;
+  if (master === undefined && document.settings.some(startsMaster)) return;
   const [router] = routersOf(document).flatMap(({ listeners }) => listeners);
   if (router === undefined) return;
   const { name, entry } = router.setting;
@@ -46,11 +44,7 @@ function* routers(document: Document, master: Setting | undefined): Iterable<Fin
     message: `\`${name}\` needs the master process where there is no other socket: ${master === undefined ? 'unless it is started as a vassal, ' : ''}uWSGI says "you should enable the master process" and ends, and nobody looks after the router that it leaves behind. ${master === undefined ? 'Add' : 'Write'} \`master = true\`.`,
     fixes: [
       master === undefined
-        ? {
-            title: 'Add `master = true`',
-            edits: [{ span: { from: entry.span.from, to: entry.span.from }, text: 'master = true\n' }],
-            safe: false,
-          }
+        ? added('master = true', router.setting)
         : { title: 'Change to `master = true`', edits: [{ span: master.value.span, text: 'true' }], safe: false },
     ],
   };

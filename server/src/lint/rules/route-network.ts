@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document.js';
-import { atoi, type Value, walk } from '../../model/value.js';
+import { atoi, type Value } from '../../model/value.js';
 import { slice, span } from '../../text.js';
+import { conditionsOf } from '../routes.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const routeNetwork: Rule = {
@@ -9,12 +10,8 @@ export const routeNetwork: Rule = {
   severity: 'error',
   since: '0.1.0',
   *check(document) {
-    for (const setting of document.settings) {
-      if (!/route-if(-not)?$/.test(setting.name) || setting.option === undefined) continue;
-      const condition = walk(setting.value).find(
-        ({ grammar }) => grammar.kind === 'choice' && grammar.what === 'route condition',
-      );
-      const finding = condition && judge(document, condition);
+    for (const { condition } of conditionsOf(document)) {
+      const finding = judge(document, condition);
       if (finding !== undefined) yield finding;
     }
   },

@@ -1,6 +1,6 @@
 import { isInstance } from '../../model/routers.js';
-import { span } from '../../text.js';
 import { lastOf, mayBeOn } from '../given.js';
+import { added } from '../lines.js';
 import type { Rule } from '../rule.js';
 
 export const staleReload: Rule = {
@@ -13,17 +13,12 @@ export const staleReload: Rule = {
     const reloads = ['touch-chain-reload', 'touch-workers-reload'].flatMap((name) => lastOf(document, [name]) ?? []);
     if (reloads.length === 0 || lastOf(document, APPLICATION) === undefined) return;
     if (LAZY.some((name) => mayBeOn(document, [name])) || !isInstance(document)) return;
-    for (const { name, entry } of reloads) {
+    for (const setting of reloads) {
+      const { name, entry } = setting;
       yield {
         span: entry.key,
         message: `\`${name}\` brings no new code: the master has loaded the application once, and each new worker is a copy of it. Add \`lazy-apps = true\`, so that workers load it themselves, or use \`touch-reload\`.`,
-        fixes: [
-          {
-            title: 'Add `lazy-apps = true`',
-            edits: [{ span: span(entry.span.from, entry.span.from), text: 'lazy-apps = true\n' }],
-            safe: false,
-          },
-        ],
+        fixes: [added('lazy-apps = true', setting)],
       };
     }
   },

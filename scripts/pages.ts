@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseVersion, type Version } from '../../server/src/knowledge/version.js';
+import { parseVersion, type Version } from '../server/src/knowledge/version.js';
 
 /** The pages of the rules, which show what each of them finds. */
-const PAGES = new URL('../../server/src/lint/rules/', import.meta.url);
+const PAGES = new URL('../server/src/lint/rules/', import.meta.url);
 
 /** A piece of configuration on a page. */
 export interface Fence {
